@@ -1,0 +1,237 @@
+"""The nouns of gipdata. They hold what was read, know nothing of files or forms, and are never changed once made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = [
+    "Cell",
+    "Check",
+    "Finding",
+    "Kind",
+    "Location",
+    "Money",
+    "Place",
+    "Remark",
+    "Report",
+    "Section",
+    "Severity",
+    "Status",
+    "Trace",
+    "UnitBasis",
+]
+
+
+class Kind(StrEnum):
+    """What a cell says (data model, "What a cell says")."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    TEXT = "text"
+    ABSENT = "absent"
+    UNPLACED = "unplaced"
+
+
+class UnitBasis(StrEnum):
+    """Where the unit of an amount stands."""
+
+    STATED = "stated"  # in the cell
+    HEADING = "heading"  # in the column heading
+    FORM = "form"  # prescribed by the form
+    ASSUMED = "assumed"  # nowhere: taken as yuan
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """The three results of a check. ``undecided`` is never a fault."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNDECIDED = "undecided"
+
+
+class Location(NamedTuple):
+    """Where something stands in its source, counted from 1.
+
+    ``line`` for text; ``cell`` counts the cells of a line or of a table's row where it has several.
+    """
+
+    line: int
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        return f"第{self.line}行" if self.cell is None else f"第{self.line}行第{self.cell}格"
+
+
+YUAN_PER_UNIT: Mapping[str, int] = {
+    "元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万": 10_000,
+    "万元": 10_000,
+    "百万元": 1_000_000,
+    "亿": 100_000_000,
+    "亿元": 100_000_000,
+}
+
+
+class Money(NamedTuple):
+    """An amount as it is written: 422.6 万元, with the ground for its unit."""
+
+    amount: Decimal
+    unit: str
+    basis: UnitBasis
+
+    @property
+    def yuan(self) -> Decimal:
+        value = self.amount * YUAN_PER_UNIT[self.unit]
+        whole = value.to_integral_value()
+        return whole if whole == value else value.normalize()
+
+
+class Cell(NamedTuple):
+    """One cell of a prescribed table.
+
+    ``row`` and ``column`` are codes of the form (``extra`` where the form has no such row or column); the labels are
+    the form's, or the document's own for ``extra``. ``value`` is an int for a count, a Decimal in yuan for an amount,
+    and None unless ``kind`` is ``number``. ``raw`` is what the document shows.
+    """
+
+    table: str
+    row: str
+    column: str
+    row_label: str
+    column_label: str
+    clause: int | None
+    raw: str
+    kind: Kind
+    value: int | Decimal | None
+    money: Money | None
+    location: Location | None
+
+    @property
+    def known(self) -> bool:
+        return self.kind is Kind.NUMBER
+
+
+class Section(NamedTuple):
+    """A part of the prose: a prescribed section, ``front`` (before the first heading) or ``back`` (after the last)."""
+
+    code: str
+    heading: str
+    text: str
+    location: Location | None
+    number: tuple[str, int] | None = None  # the heading's enumerator: style and number
+    lines: int = 0  # how many lines of the source the text takes up
+
+
+class Place(NamedTuple):
+    """Where an organisation belongs. ``basis``: ``text`` (named in the report), ``register`` (its name is unique in
+    the register of divisions), or None. ``candidates`` are the places between which nothing decides."""
+
+    township: str | None = None
+    county: str | None = None
+    city: str | None = None
+    province: str | None = None
+    division_code: str | None = None
+    basis: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class Remark(NamedTuple):
+    """Something the reader saw and could not, or should not, put into a cell. ``checks`` words it into a finding."""
+
+    rule: str
+    detail: str = ""
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    label: str = ""
+    found: str = ""
+    location: Location | None = None
+    times: int = 0
+
+
+class Trace(NamedTuple):
+    """What became of one piece of the source: the account that proves nothing was lost."""
+
+    location: Location
+    raw: str
+    role: str  # cell, label, heading, text, unplaced, ignored-mark
+    meaning: str = ""
+
+
+class Check(NamedTuple):
+    """One rule tried on one subject."""
+
+    rule: str
+    subject: str
+    status: Status
+    left: Decimal | int | None = None
+    right: Decimal | int | None = None
+    difference: Decimal | int | None = None
+
+
+class Finding(NamedTuple):
+    """Something a person should look at. ``message`` is Chinese, for the township."""
+
+    rule: str
+    severity: Severity
+    message: str
+    table: str | None = None
+    item: str | None = None
+    column: str | None = None
+    expected: str = ""
+    found: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One organisation's annual report for one calendar year, as read from one source."""
+
+    source: str
+    sha256: str
+    form: str
+    title: str = ""
+    org: str | None = None
+    org_full: str | None = None
+    org_type: str | None = None
+    place: Place = Place()
+    year: int | None = None
+    year_basis: str | None = None
+    years_stated: Mapping[str, int] = field(default_factory=dict)  # title, period, text → year
+    published: date | None = None
+    period: tuple[date, date] | None = None
+    cells: tuple[Cell, ...] = ()
+    sections: tuple[Section, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    trace: tuple[Trace, ...] = ()
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def cell(self, table: str, row: str, column: str) -> Cell | None:
+        """The cell of the form with these codes; None where the report's form has none."""
+        return self.grid(table).get((row, column))
+
+    def grid(self, table: str) -> dict[tuple[str, str], Cell]:
+        """(row, column) → Cell of one table, rows and columns of the form only."""
+        return {(c.row, c.column): c for c in self.cells if c.table == table and "extra" not in (c.row, c.column)}
+
+    def section(self, code: str) -> Section | None:
+        return next((s for s in self.sections if s.code == code), None)
+
+    def with_checks(self, checks: tuple[Check, ...], findings: tuple[Finding, ...]) -> "Report":
+        return replace(self, checks=checks, findings=findings)
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells)
