@@ -1,0 +1,159 @@
+"""Document in, Report out: sections, tables, identity. No module here knows what kind of file it was.
+
+The report carries no checks yet; what could not be placed, or should not be trusted, is in its ``remarks``, and what
+became of every piece of the source in its ``trace``.
+"""
+
+from collections.abc import Iterator
+
+from gipdata.reading.align import TABLES, Aligner
+from gipdata.reading.damage import find_damage
+from gipdata.reading.identity import Identity, find_title, read_identity
+from gipdata.reading.labels import TokenKind
+from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, split_back, split_sections, strips_of
+from gipdata.reading.tables import TablesRead, read_tables
+from gipdata.report import Location, Remark, Report, Section, Trace
+from gipdata.sources import Document
+
+__all__ = ["NotAReport", "read_report"]
+
+
+class NotAReport(Exception):
+    """A document that is no annual report; the message is Chinese, for the clerk who sent it."""
+
+
+def read_report(document: Document) -> Report:
+    """The report in a document; raises NotAReport where there is none."""
+    parts = split_back(split_sections(strips_of(document)))
+    aligner = Aligner()
+    sections, trace = _read_parts(parts, aligner)
+    tables = read_tables(aligner.tables)
+    headings = sum(bool(part.heading) for part in parts)
+    if tables.form == "none" and headings < 2 and find_title(sections) is None:
+        raise NotAReport("没有找到政府信息公开工作年度报告的标题、章节或表格，可能不是年度报告。")
+    identity = read_identity(sections)
+    trace += _trace_of_tables(aligner, tables)
+    remarks = [
+        *tables.remarks,
+        *_missing_tables(parts, tables),
+        *find_damage(document, aligner, tables),
+        *identity.remarks,
+    ]
+    return _report(document, identity, sections, tables, remarks, trace)
+
+
+def _report(
+    document: Document,
+    identity: Identity,
+    sections: list[Section],
+    tables: TablesRead,
+    remarks: list[Remark],
+    trace: list[Trace],
+) -> Report:
+    return Report(
+        source=document.source,
+        sha256=document.sha256,
+        form=tables.form,
+        title=identity.title,
+        org=identity.org,
+        org_full=identity.org_full,
+        org_type=identity.org_type,
+        place=identity.place,
+        year=identity.year,
+        year_basis=identity.year_basis,
+        years_stated=identity.years_stated,
+        published=identity.published,
+        period=identity.period,
+        cells=tuple(tables.cells),
+        sections=tuple(sections),
+        remarks=tuple(remarks),
+        trace=tuple(sorted(trace, key=lambda t: (t.location.line, t.location.cell or 0))),
+    )
+
+
+def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], list[Trace]]:
+    """The prose of every part; the strips of tables go to the aligner, wherever they stand."""
+    sections: list[Section] = []
+    trace: list[Trace] = []
+    for part in parts:
+        first_table = (
+            0 if part.code in TABLES else next((i for i, s in enumerate(part.strips) if is_table_strip(s)), None)
+        )
+        cut = len(part.strips) if first_table is None else first_table
+        prose = list(_cells_of(part.strips[:cut]))
+        if part.code in TABLES:
+            aligner.enter(part.code)
+        prose_before = len(aligner.prose)
+        aligner.feed(part.strips[cut:])
+        prose += [(placed.token.raw, placed.location) for placed in aligner.prose[prose_before:]]
+        sections.append(_section(part, prose))
+        for text, location in prose:
+            trace += _trace("text", part.code, text, location)
+        if part.location is not None and part.heading:
+            trace += _trace("heading", part.code, part.heading, part.location)
+    if not sections[0].text:
+        del sections[0]
+    return sections, trace
+
+
+def _cells_of(strips: list[Strip]) -> Iterator[tuple[str, Location]]:
+    return ((text, location) for strip in strips for text, location in strip.cells if text.strip())
+
+
+def _section(part: Part, prose: list[tuple[str, Location]]) -> Section:
+    location = part.location or (prose[0][1] if prose else None)
+    text = "\n".join(text.strip() for text, _ in prose)
+    return Section(part.code, part.heading, text, location, part.number, len(prose))
+
+
+# The account ----------------------------------------------------------------------------------------------------------
+
+
+def _trace(role: str, meaning: str, raw: str, location: Location) -> Iterator[Trace]:
+    if "\n" not in raw:
+        yield Trace(location, raw.strip(), role, meaning)
+        return
+    for i, line in enumerate(raw.split("\n")):  # a cell of several lines
+        if line.strip():
+            yield Trace(location._replace(line=location.line + i), line.strip(), role, meaning)
+
+
+def _trace_of_tables(aligner: Aligner, tables: TablesRead) -> Iterator[Trace]:
+    for placed, meaning in aligner.labels:
+        yield from _trace("label", meaning, placed.token.raw, placed.location)
+    for placed in aligner.marks:
+        yield from _trace("ignored-mark", "page", placed.token.raw, placed.location)
+    for read in aligner.tables:
+        for row in read.rows:
+            for placed in row.cells:
+                if placed.token.kind is not TokenKind.BLANK:
+                    role = "cell" if placed in tables.used else "unplaced"
+                    yield from _trace(role, row.code or "", placed.token.raw, placed.location)
+
+
+# Tables that are not there --------------------------------------------------------------------------------------------
+
+
+def _missing_tables(parts: list[Part], tables: TablesRead) -> Iterator[Remark]:
+    by_code = {part.code: part for part in parts}
+    for code in TABLES:
+        if code not in tables.seen:
+            part = by_code.get(code)
+            location = part.location if part else None
+            yield Remark("table-missing", _why_missing(part, parts), code, location=location)
+
+
+_ATTACHED = ("附件", "附表", "见附", "详见", "下载")
+_PICTURE = ("图片", ".png", ".jpg", ".jpeg", "截图")
+
+
+def _why_missing(part: Part | None, parts: list[Part]) -> str:
+    last = [p for p in parts if p.code != BACK][-1]
+    if part is None:
+        return "text-ends" if last.code in (FRONT, "overview", *TABLES) else "no-heading"
+    text = "".join(text for text, _ in _cells_of(part.strips)).lower()
+    if any(word in text for word in _PICTURE):
+        return "picture"
+    if any(word in text for word in _ATTACHED):
+        return "attachment"
+    return "text-ends" if part is last else "empty"

@@ -1,0 +1,317 @@
+"""From the strips of the tables' sections to rows: which figures stand beside which label, under which heading.
+
+In: strips (paragraphs and grid rows) in order. Out: ``TableRead``s, each a heading as the document has it and rows of
+cells, still without columns, and the prose that stood between them.
+
+The one rule: a row runs from its label to the next label, and never past the end of a grid row. What stands under no
+label, or under a group's label, makes a row of its own without a code. Nothing is dropped, nothing is counted out.
+
+What can go wrong, and what is done: a label broken over lines is joined; a label with one character lost is mended
+(and remarked); a label of another table switches to that table; anything unknown ends the row.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import NamedTuple
+
+from gipdata.reading.labels import (
+    Role,
+    Token,
+    TokenKind,
+    is_label_fragment,
+    join_labels,
+    mend_label,
+    tokens_of,
+)
+from gipdata.reading.sections import Strip
+from gipdata.report import Location
+
+__all__ = ["Aligner", "Placed", "RowRead", "TableRead"]
+
+TABLES = ("disclosure", "applications", "disputes")
+
+
+class Placed(NamedTuple):
+    """A token where it stands: its place in the source and its column in the grid row (from 0)."""
+
+    token: Token
+    location: Location
+    at: int
+    strip: int
+
+
+@dataclass(slots=True)
+class RowRead:
+    """A row as the document shows it: the label, and all that follows up to the next one."""
+
+    code: str | None  # the form's row; "extra" for an unknown label; None under no label or a group's
+    label: str
+    location: Location | None
+    grid: int  # the number of the grid; 0 in flat text
+    strip: int = -1
+    cells: list[Placed] = field(default_factory=list)  # figures, blanks (in a grid), words
+    width: int = 0  # of the grid row, cells before the label included
+    shared: bool = False  # the grid row holds several labels with figures: its rows were run together
+    usual: int = 0  # the width of nearly all rows of its grid, if there is one
+    stray: int = 0  # figures under no label that follow at once: they may be a part of this row's last figure
+
+    @property
+    def figures(self) -> list[Placed]:
+        return [cell for cell in self.cells if cell.token.kind is not TokenKind.BLANK]
+
+    @property
+    def raw(self) -> str:
+        return " ".join(cell.token.raw.strip() for cell in self.figures)
+
+
+class Heading(NamedTuple):
+    """One cell of a table's heading: the codes it may stand for; none where its words are unknown."""
+
+    codes: frozenset[str]
+    placed: Placed
+    grid: int
+
+
+@dataclass(slots=True)
+class TableRead:
+    """Rows under one heading, as found."""
+
+    table: str
+    headings: list[Heading] = field(default_factory=list)
+    rows: list[RowRead] = field(default_factory=list)
+    heading_strip: int = -1  # the last grid row of the heading: its index, width and cells behind the corner
+    heading_width: int = 0
+    heading_tail: int = 0
+
+
+@dataclass(slots=True)
+class Aligner:
+    """Fed with strips, one after the other; ``tables`` and ``prose`` hold what came of them."""
+
+    tables: list[TableRead] = field(default_factory=list)
+    prose: list[Placed] = field(default_factory=list)
+    labels: list[tuple[Placed, str]] = field(default_factory=list)  # every label, and what it was taken for
+    marks: list[Placed] = field(default_factory=list)
+    mended: list[Placed] = field(default_factory=list)
+    _table: TableRead | None = None
+    _row: RowRead | None = None
+    _unknown: Placed | None = None  # words that may be the label of the figures that follow
+    _blanks: list[Placed] = field(default_factory=list)  # empty cells behind such words
+    _stray: RowRead | None = None  # the row above figures that stand under no label
+    _strip: int = -1
+    _in_body: bool = False
+
+    def enter(self, table: str) -> None:
+        """A section that prescribes this table begins."""
+        self._start(table)
+
+    def feed(self, strips: Iterable[Strip]) -> None:
+        flat: list[Placed] = []
+        for strip in strips:
+            self._strip += 1
+            if strip.grid:
+                self._feed_flat(flat)
+                flat = []
+                self._feed_grid_row(strip)
+            else:
+                text, location = strip.cells[0]
+                flat += [Placed(token, location, 0, self._strip) for token in tokens_of(text)]
+        self._feed_flat(flat)
+        self._end_row()
+
+    def _end_row(self) -> None:
+        """Words that turned out to be no label are prose."""
+        if self._unknown is not None:
+            self.prose.append(self._unknown)
+        self._row = self._unknown = self._stray = None
+        self._blanks = []
+
+    # Flat text --------------------------------------------------------------------------------------------------------
+
+    def _feed_flat(self, tokens: list[Placed]) -> None:
+        self._end_row()
+        for group in _join_broken(tokens):
+            placed = group[0]
+            if placed.token.kind is TokenKind.BLANK:
+                continue
+            if placed.token.kind is TokenKind.TEXT and is_label_fragment(placed.token.raw) and self._table:
+                self.labels.append((placed, "fragment"))
+                continue
+            self._take(placed, grid=0)
+            self.labels += [(other, "continued") for other in group[1:]]
+
+    # Grids ------------------------------------------------------------------------------------------------------------
+
+    def _feed_grid_row(self, strip: Strip) -> None:
+        self._end_row()
+        # A cell that holds several tokens cannot be given to one column: it counts as one cell of words, unless it is
+        # labels (and then figures) run together.
+        for at, (text, location) in enumerate(strip.cells):
+            tokens = tokens_of(text)
+            if len(tokens) > 1 and tokens[0].kind is not TokenKind.LABEL:
+                tokens = (Token(TokenKind.TEXT, text),)
+            for token in tokens:
+                if token.kind is TokenKind.TEXT:
+                    token = mend_label(token.raw) or token
+                self._take(Placed(token, location, at, self._strip), grid=strip.grid)
+        self._measure(strip)
+        self._end_row()
+
+    def _measure(self, strip: Strip) -> None:
+        """Note the widths of the grid row for the rows that it made, or for the heading that it belongs to."""
+        if self._table is None:
+            return
+        rows = list(takewhile(lambda row: row.strip == self._strip, reversed(self._table.rows)))
+        with_cells = [row for row in rows if row.cells]
+        for row in rows:
+            row.width = len(strip.cells)
+            row.shared = len(with_cells) > 1
+            row.usual = strip.usual
+        if not rows and self._table.heading_strip == self._strip:
+            first = min(h.placed.at for h in self._table.headings if h.placed.strip == self._strip)
+            self._table.heading_width = len(strip.cells)
+            self._table.heading_tail = len(strip.cells) - first
+
+    # One token --------------------------------------------------------------------------------------------------------
+
+    def _take(self, placed: Placed, *, grid: int) -> None:
+        kind = placed.token.kind
+        if kind is TokenKind.FIGURE:
+            self._take_figure(placed, grid=grid)
+        elif kind is TokenKind.LABEL:
+            self._take_label(placed, grid=grid)
+        elif kind is TokenKind.BLANK:
+            (self._blanks if self._row is None else self._row.cells).append(placed)
+        elif kind is TokenKind.PAGE_MARK:
+            self.marks.append(placed)
+        else:
+            self._take_text(placed, grid=grid)
+
+    def _take_figure(self, placed: Placed, *, grid: int) -> None:
+        row = self._row
+        if row is None and (label := self._unknown) is not None:
+            row = self._open_row("extra", label.token.raw.strip(), label.location, grid)
+            row.cells += [blank for blank in self._blanks if blank.at > label.at]
+            self.labels.append((label, "extra"))
+            self._unknown = None
+        elif row is None:
+            before = self._table.rows[-1] if self._table and self._table.rows else None
+            row = self._open_row(None, "", placed.location, grid)
+            if before and before.cells and placed.location.line - before.cells[-1].location.line == 1:
+                self._stray = before
+        row.cells.append(placed)
+        if self._stray is not None and row.code is None:
+            self._stray.stray += 1
+
+    def _open_row(self, code: str | None, label: str, location: Location, grid: int) -> RowRead:
+        if self._table is None:
+            self._table = TableRead("")
+            self.tables.append(self._table)
+        self._row = RowRead(code, label, location, grid, self._strip)
+        self._table.rows.append(self._row)
+        self._in_body = True
+        return self._row
+
+    def _take_text(self, placed: Placed, *, grid: int) -> None:
+        if grid and self._row is not None:
+            self._row.cells.append(placed)  # words in the place of a figure
+            return
+        self._end_row()
+        self._unknown = placed
+        in_heading = self._table is not None and not self._in_body and len(placed.token.raw) <= _LONGEST_HEADING
+        if self._table is not None and in_heading and self._table.headings:
+            # Between headings: an unknown column, or a remark. It is kept in order; columns.py decides.
+            self._table.headings.append(Heading(frozenset(), placed, grid))
+            self._table.heading_strip = self._strip
+            self.labels.append((placed, "heading"))
+            self._unknown = None
+
+    def _take_label(self, placed: Placed, *, grid: int) -> None:
+        row, self._row = self._row, None
+        self._end_row()
+        self._row = row
+        role = self._role_of(placed.token)
+        if role is None:  # a word of another table, too short to switch to it
+            self._take_text(placed._replace(token=Token(TokenKind.TEXT, placed.token.raw)), grid=grid)
+            return
+        if placed.token.mended:
+            self.mended.append(placed)
+        if self._table is None or self._table.table != role.table:
+            self._start(role.table)
+        self.labels.append((placed, role.code))
+        if role.kind in ("row", "group"):
+            self._open_row(role.code if role.kind == "row" else None, placed.token.raw, placed.location, grid)
+        else:
+            self._take_heading(placed, role, grid=grid)
+
+    def _take_heading(self, placed: Placed, role: Role, *, grid: int) -> None:
+        assert self._table is not None
+        self._row = None
+        if self._in_body or role.kind == "clause" or (role.kind == "corner" and self._table.headings):
+            self._start(self._table.table)
+        if role.kind in ("column", "heading"):
+            codes = frozenset(r.code for r in placed.token.roles if r.table == role.table and r.kind == role.kind)
+            self._table.headings.append(Heading(codes, placed, grid))
+            self._table.heading_strip = self._strip
+
+    def _start(self, table: str) -> None:
+        self._table = TableRead(table)
+        self.tables.append(self._table)
+        self._end_row()
+        self._in_body = False
+
+    def _role_of(self, token: Token) -> Role | None:
+        """What a label is here. A word that is both column and row (总计, 其他) is a column until the first row."""
+        current = self._table.table if self._table else ""
+        here = [role for role in token.roles if role.table == current]
+        if not here:
+            if token.mended:
+                return None
+            elsewhere = [role for role in token.roles if _is_telling(token, role)]
+            return elsewhere[0] if elsewhere else None
+        wanted = ("row", "group") if self._in_body else ("column", "heading")
+        return next((role for role in here if role.kind in wanted), here[0])
+
+
+def _is_telling(token: Token, role: Role) -> bool:
+    """Whether a label may start its table on its own: longer words that occur in one table only."""
+    return len(token.raw.strip()) >= 4 and {r.table for r in token.roles} == {role.table}
+
+
+_LONGEST_HEADING = 30  # longer words between headings are a remark
+_LONGEST_JOIN = 4
+
+
+def _join_broken(tokens: list[Placed]) -> Iterator[list[Placed]]:
+    """Flat tokens, with labels that lines broke put together: the label first, then the lines it goes on over."""
+    i = 0
+    while i < len(tokens):
+        token = tokens[i].token
+        if token.kind is TokenKind.TEXT or (token.kind is TokenKind.LABEL and _may_go_on(tokens, i)):
+            joined, length = _longest_join(tokens, i)
+            if joined is None and token.kind is TokenKind.TEXT:
+                joined, length = mend_label(token.raw), 1
+            if joined is not None:
+                yield [tokens[i]._replace(token=joined), *tokens[i + 1 : i + length]]
+                i += length
+                continue
+        yield [tokens[i]]
+        i += 1
+
+
+def _may_go_on(tokens: list[Placed], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].token.kind is TokenKind.TEXT
+
+
+def _longest_join(tokens: list[Placed], i: int) -> tuple[Token | None, int]:
+    """The label made of the most lines from ``i`` on, with the first line's own text as raw."""
+    best: tuple[Token | None, int] = (None, 0)
+    raws: list[str] = []
+    for length, placed in enumerate(tokens[i : i + _LONGEST_JOIN], 1):
+        if placed.token.kind not in (TokenKind.TEXT, TokenKind.LABEL) or len(placed.token.raw) > 40:
+            break
+        raws.append(placed.token.raw)
+        if length > 1 and (joined := join_labels(tuple(raws))) and not joined.cut:
+            best = (joined, length)
+    return best

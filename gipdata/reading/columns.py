@@ -1,0 +1,223 @@
+"""Rows to columns: which figure of a row belongs to which column of the form.
+
+A heading must name columns of the form, in the form's order. A row is then placed only
+
+- whole: as many figures as there are columns, and no empty cell that could have shifted them; or
+- by position, in a grid where neighbouring rows or the heading prove which cell stands under which column.
+
+Everything else is unplaced. Swapped headings, a figure too many or too few, an empty cell in a grid of uneven rows:
+nothing then tells the columns apart, and a figure that is not given is better than one that is wrong.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gipdata.forms import Block, Column, Table
+from gipdata.reading.align import Heading, Placed, RowRead, TableRead
+from gipdata.reading.labels import TokenKind
+from gipdata.reading.values import heading_unit
+
+__all__ = ["EXTRA", "Columns", "columns_of_block", "columns_of_line", "columns_of_matrix", "is_uneven", "place_row"]
+
+EXTRA = Column("extra", "")
+
+
+class Columns(NamedTuple):
+    """The columns that the document shows, in order; ``quality`` is higher the more the heading agrees.
+
+    ``units`` holds the unit that each column's heading states.
+    """
+
+    columns: tuple[Column, ...]
+    quality: int
+    units: tuple[str | None, ...] = ()
+    labels: tuple[str, ...] = ()  # as written, for columns that the form does not have
+
+
+def _counts(rows: Sequence[RowRead]) -> list[int]:
+    """How many figures each row has, where no empty cell makes that doubtful."""
+    return [len(row.figures) for row in rows if row.cells and len(row.figures) == len(row.cells)]
+
+
+# Table 二: each clause has a heading of its own --------------------------------------------------------------
+
+
+def columns_of_block(headings: Sequence[Heading], block: Block, rows: Sequence[RowRead]) -> Columns | None:
+    """The columns of one clause from its heading, or None where the heading is not this clause's.
+
+    ``rows`` are the document's rows under that heading: their lengths tell a lost column from a lost label.
+    """
+    named = [heading for heading in headings if heading.codes]
+    for candidates, quality in ((headings, 3), (named, 2)):
+        if len(candidates) == len(block.columns) and (found := _match(candidates, block.columns)):
+            return found._replace(quality=found.quality if found.quality < 3 else quality)
+    return _match_part(named, block.columns, _counts(rows))
+
+
+def _match(headings: Sequence[Heading], columns: Sequence[Column]) -> Columns | None:
+    """As many headings as columns: each must be its column's; one unknown heading makes an extra column."""
+    unknown = [i for i, heading in enumerate(headings) if not heading.codes]
+    if len(unknown) > 1 or (unknown and len(headings) < 3):
+        return None
+    if any(h.codes and c.code not in h.codes for h, c in zip(headings, columns, strict=True)):
+        return None
+    shown = tuple(c if h.codes else EXTRA for h, c in zip(headings, columns, strict=True))
+    return Columns(shown, 2 if unknown else 3, _units(headings), tuple(h.placed.token.raw.strip() for h in headings))
+
+
+def _units(headings: Sequence[Heading]) -> tuple[str | None, ...]:
+    return tuple(heading_unit(h.placed.token.whole or h.placed.token.raw) for h in headings)
+
+
+def _match_part(headings: Sequence[Heading], columns: Sequence[Column], counts: list[int]) -> Columns | None:
+    """Fewer headings than columns: a column is missing, or only its label; all rows must say the same."""
+    codes = [next(iter(h.codes)) for h in headings if len(h.codes) == 1]
+    if not codes or len(codes) != len(headings) or not _is_subsequence(codes, [c.code for c in columns]):
+        return None
+    if counts and all(n == len(codes) for n in counts):
+        return Columns(tuple(c for c in columns if c.code in codes), 1, _units(headings))
+    if counts and all(n == len(columns) for n in counts):
+        return Columns(tuple(columns), 1)
+    return None
+
+
+def _is_subsequence(codes: Sequence[str], order: Sequence[str]) -> bool:
+    rest = iter(order)
+    return all(code in rest for code in codes)
+
+
+# Table 三: one heading over many rows ------------------------------------------------------------------------
+
+
+def columns_of_matrix(headings: Sequence[Heading], block: Block, rows: Sequence[RowRead]) -> Columns | None:
+    """The columns of table 三. Its heading may be read line by line or column by column; without any heading a row
+    of full length still has known columns."""
+    leaves = [column.code for column in block.columns]
+    shown = [(code, h.placed) for h in headings for code in h.codes if code in leaves]
+    columns_of_grid = {placed.at for _, placed in shown}
+    if headings and headings[0].grid and len(columns_of_grid) == len(shown):
+        # A grid in which every heading stands over a column of its own: they are in the order of these columns.
+        orders: tuple[Sequence[str], ...] = (leaves,)
+        shown.sort(key=lambda heading: heading[1].at)
+    else:
+        orders = (block.header_order, leaves)
+    return _columns_in_order([code for code, _ in shown], leaves, orders, block, rows)
+
+
+def _columns_in_order(
+    shown: Sequence[str], leaves: Sequence[str], orders: Sequence[Sequence[str]], block: Block, rows: Sequence[RowRead]
+) -> Columns | None:
+    if len(set(shown)) != len(shown) or not any(_is_subsequence(shown, order) for order in orders):
+        return None
+    if len(shown) == len(leaves) or not shown:
+        return Columns(tuple(block.columns), 3)
+    lengths = Counter(_counts(rows))
+    if lengths and lengths.most_common(1)[0][0] == len(leaves):
+        return Columns(tuple(block.columns), 2)
+    if lengths and set(lengths) == {len(shown)}:
+        return Columns(tuple(c for c in block.columns if c.code in shown), 1)
+    return None
+
+
+# Table 四: one line of figures -------------------------------------------------------------------------------
+
+_ENOUGH_HEADINGS = 5
+
+
+def columns_of_line(headings: Sequence[Heading], table: Table) -> tuple[tuple[str, Column], ...] | None:
+    """(row, column) of each figure in the line of a single-line table."""
+    (block,) = table.blocks
+    codes = [next(iter(h.codes)) for h in headings if h.codes]
+    if len(codes) < _ENOUGH_HEADINGS or not _is_subsequence(codes, block.header_order):
+        return None
+    return tuple((row.code, column) for row in block.rows for column in block.columns)
+
+
+# A row under known columns ----------------------------------------------------------------------------------
+
+
+def place_row(row: RowRead, n: int, table: TableRead, *, uneven: bool) -> list[Placed] | None:
+    """The row's cells for ``n`` columns, in order; None where nothing tells which is which.
+
+    ``uneven`` says that the document pads its grid rows with empty cells as it likes.
+    """
+    figures = row.figures
+    if row.stray and (n == 1 or row.stray < n):
+        return None  # a line break in the last figure: 1 | 2 for 12
+    if row.shared or not row.grid or len(figures) == len(row.cells) == n:
+        whole = len(figures) == len(row.cells) == n and (row.grid or _only_figures(figures))
+        return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
+    if row.usual:
+        return _place_by_column(row, n, table) if row.width == row.usual else None
+    return _place_by_neighbours(row, n, table) or (_padded(row, n) if uneven else None)
+
+
+def _only_figures(cells: Sequence[Placed]) -> bool:
+    return all(cell.token.kind is TokenKind.FIGURE for cell in cells)
+
+
+def _place_by_neighbours(row: RowRead, n: int, table: TableRead) -> list[Placed] | None:
+    """A grid row with empty cells: its length must be the one that heading or neighbours prove right."""
+    peers = [r for r in table.rows if r.width and r.cells and r.code is not None]
+    tails = Counter(len(r.cells) for r in peers)
+    usual, times = tails.most_common(1)[0] if tails else (0, 0)
+    agreed = times > 1 and 2 * times > len(peers)
+    expected = {table.heading_tail} if table.heading_width == row.width else set()
+    if agreed:
+        expected.add(usual)
+    surplus = [cell for peer in (*peers, row) for cell in peer.cells[n:]]
+    if len(row.cells) not in expected or len(row.cells) < n or _has_figures(surplus):
+        return None
+    return row.cells[:n]
+
+
+def _has_figures(cells: Sequence[Placed]) -> bool:
+    return any(cell.token.kind is not TokenKind.BLANK for cell in cells)
+
+
+def _padded(row: RowRead, n: int) -> list[Placed] | None:
+    """A whole row with empty cells only behind it."""
+    whole = len(row.figures) == n and not any(c.token.kind is TokenKind.BLANK for c in row.cells[:n])
+    return row.cells[:n] if whole else None
+
+
+def is_uneven(tables: Sequence[TableRead]) -> bool:
+    """Whether a document pads its grid rows unevenly: three rows or more differ from their heading or neighbours.
+
+    One damaged row does not make a document uneven.
+    """
+    odd = 0
+    for table in tables:
+        tails = [len(row.cells) for row in table.rows if row.width and row.cells]
+        usual = Counter(tails).most_common(1)[0][0] if len(tails) > 4 else table.heading_tail
+        odd += sum(tail != usual for tail in tails) if usual else 0
+    return odd >= 3
+
+
+def _place_by_column(row: RowRead, n: int, table: TableRead) -> list[Placed] | None:
+    """A row of a grid of one width: its cells belong to the columns over which they stand.
+
+    Where the first column stands is told by whole rows of the same grid, or by a heading in it. A label that takes up
+    the first column (三 | （一） | | | | | | 0) leaves that cell empty.
+    """
+    first = _first_column(row, n, table)
+    if first is None or not row.cells:
+        return None
+    at = {cell.at: cell for cell in row.cells}
+    if len(at) != len(row.cells) or _has_figures([c for i, c in at.items() if not first <= i < first + n]):
+        return None
+    blank = row.cells[0].token._replace(kind=TokenKind.BLANK, raw="", roles=())
+    return [at.get(i) or row.cells[0]._replace(token=blank, at=i) for i in range(first, first + n)]
+
+
+def _first_column(row: RowRead, n: int, table: TableRead) -> int | None:
+    peers = [r for r in table.rows if r.grid == row.grid and r.width == r.usual and r is not row]
+    lines = [[c.at for c in r.figures] for r in peers]
+    lines.append([h.placed.at for h in table.headings if h.grid == row.grid and h.codes])
+    starts = {min(places) for places in lines if len(places) == n and sorted(places) == _run(min(places), n)}
+    return starts.pop() if len(starts) == 1 else None
+
+
+def _run(first: int, n: int) -> list[int]:
+    return list(range(first, first + n))

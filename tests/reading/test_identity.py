@@ -1,0 +1,88 @@
+"""Whose report, of which year. Names are real places or invented; all sentences are invented."""
+
+from datetime import date
+
+import pytest
+
+from gipdata.reading import read_report
+from gipdata.reading.identity import find_title
+from gipdata.report import Report, Section
+from gipdata.sources import document_from_bytes
+
+
+def report(front: str, body: str = "一、总体情况\n全年工作平稳。\n五、存在的主要问题及改进情况\n人手少。\n") -> Report:
+    return read_report(document_from_bytes((front + "\n" + body).encode(), "x.txt"))
+
+
+@pytest.mark.parametrize(
+    ("front", "org", "year"),
+    [
+        ("示例乡2021年政府信息公开工作年度报告", "示例乡", 2021),
+        ("2021年示例镇政府信息公开工作年度报告", "示例镇", 2021),
+        ("示例镇人民政府2020年度政府信息公开年度报告", "示例镇人民政府", 2020),
+        ("示例县示例乡政府信息公开工作     2020年度报告", "示例县示例乡", 2020),
+        ("示例乡人民政府信息公开工作年度报告（2022年）", "示例乡人民政府", 2022),
+        ("示例街道办事处\n2023年政府信息公开工作年度报告", "示例街道办事处", 2023),
+        ("示例县示例乡2019年度政府信息公开工作\n\n年度报告", "示例县示例乡", 2019),
+        ("示例县财政局\n政府信息公开工作年度报告\n（2021年度）", "示例县财政局", 2021),
+        ("二〇二一年示例乡政府信息公开工作年度报告", "示例乡", 2021),
+        ("首页 > 政务公开\n政府信息公开工作年度报告\n示例乡2021年政府信息公开工作年度报告", "示例乡", 2021),
+        ("政府信息公开工作年度报告", None, None),
+    ],
+)
+def test_titles(front: str, org: str | None, year: int | None) -> None:
+    title = find_title([Section("front", "", front, None)])
+    assert title is not None
+    assert (title.org, title.year) == (org, year)
+
+
+def test_a_notice_has_no_such_title() -> None:
+    text = "关于做好2021年政府信息公开工作年度报告编制工作的通知"
+    assert find_title([Section("front", "", text, None)]) is None
+
+
+def test_year_from_title_period_text_and_date() -> None:
+    assert (report("示例乡2021年政府信息公开工作年度报告").year_basis) == "title"
+    by_period = report("示例乡政府信息公开工作年度报告\n本报告统计期限为2020年1月1日至2020年12月31日。")
+    assert (by_period.year, by_period.year_basis) == (2020, "period")
+    assert by_period.period == (date(2020, 1, 1), date(2020, 12, 31))
+    by_text = report("示例乡政府信息公开工作年度报告", "一、总体情况\n2019年，我乡平稳。\n五、存在的主要问题及改进情况\n无\n")
+    assert (by_text.year, by_text.year_basis) == (2019, "text")
+    by_date = report(
+        "示例乡政府信息公开工作年度报告", "一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n示例乡人民政府\n2022年1月10日\n"
+    )
+    assert (by_date.year, by_date.year_basis, by_date.published) == (2021, "published", date(2022, 1, 10))
+
+
+def test_disagreeing_years_are_all_kept() -> None:
+    read = report(
+        "示例乡2021年政府信息公开工作年度报告\n统计期限为2020年1月1日起至2020年12月31日止。",
+        "一、总体情况\n2019年，我乡平稳。\n五、存在的主要问题及改进情况\n无\n",
+    )
+    assert read.years_stated == {"title": 2021, "period": 2020, "text": 2019}
+
+
+def test_a_text_that_names_other_years_too_does_not_disagree() -> None:
+    body = "一、总体情况\n与2020年相比，2021年进步。2020年有2020年的难处。\n五、存在的主要问题及改进情况\n无\n"
+    assert report("示例乡2021年政府信息公开工作年度报告", body).years_stated["text"] == 2021
+
+
+def test_a_period_with_lost_characters_is_remarked() -> None:
+    read = report("示例乡政府信息公开工作年度报告\n数据统计期限自202011日至20201231日止。")
+    assert read.period is None
+    assert [(r.rule, r.detail) for r in read.remarks if r.rule == "period"] == [("period", "unreadable")]
+
+
+def test_the_organisation_from_signature_contact_or_text() -> None:
+    body = "一、总体情况\n我镇平稳。\n六、其他需要报告的事项\n无。\n示例镇人民政府\n2022年1月10日\n"
+    assert report("政府信息公开工作年度报告", body).org == "示例镇"
+    contact = "政府信息公开工作年度报告\n如有疑问，请与示例镇人民政府联系（电话：00000000）。"
+    assert report(contact).org_full == "示例镇人民政府"
+    named = "一、总体情况\n示例乡党委、政府重视，示例乡政府落实。\n五、存在的主要问题及改进情况\n无\n"
+    assert report("政府信息公开工作年度报告", named).org == "示例乡"
+
+
+def test_neither_organisation_nor_year_is_remarked() -> None:
+    read = report("政府信息公开工作年度报告", "一、总体情况\n我镇平稳。\n五、存在的主要问题及改进情况\n无\n")
+    assert (read.org, read.year) == (None, None)
+    assert {r.detail for r in read.remarks if r.rule == "identity-missing"} == {"org", "year"}

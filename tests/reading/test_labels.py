@@ -1,0 +1,102 @@
+"""Labels: what a piece of text is, before anything is decided about rows and columns."""
+
+import pytest
+
+from gipdata.reading.labels import TokenKind, join_labels, mend_label, tokens_of
+
+
+def kinds(text: str) -> list[str]:
+    return [token.kind.name for token in tokens_of(text)]
+
+
+def codes(text: str) -> set[str]:
+    (token,) = tokens_of(text)
+    return {role.code for role in token.roles}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("一、本年新收政府信息公开申请数量", "new_received"),
+        ("本年新收政府信息公开申请数量", "new_received"),
+        ("二、上年转结政府信息公开申请数量", "carried_in"),
+        ("(二) 部分公开", "partly_granted"),
+        ("2、重复申请", "rejected_duplicate"),
+        ("（2）重复申请", "rejected_duplicate"),
+        ("2重复申请", "rejected_duplicate"),
+        ("3. 其他", "other_other"),
+        ("社会组织", "public_welfare"),
+        ("商业 企业", "business"),
+        ("本年（2023）制发件数", "issued"),
+        ("2023年制发件数", "issued"),
+        ("采购总金额（万元）", "amount"),
+        ("采购总金额（单位：元）", "amount"),
+        ("第二十一条第（五）项", "5"),
+        ("行政事业性收费（单位：万元）", "fees"),
+        ("行政许可（增减用负值表示，如-8）", "licences"),
+    ],
+)
+def test_one_label(text: str, code: str) -> None:
+    assert codes(text) == {code}
+
+
+def test_words_of_two_places_keep_both_roles() -> None:
+    assert codes("其他") == {"other_organisation", "other_other"}
+    assert {"total", "total_handled"} == codes("总计")
+    # their number decides
+    assert codes("（七）总计") == {"total_handled"}
+
+
+@pytest.mark.parametrize("text", ["4.其他", "规章库", "行政处罚情况", "我镇规章制度健全", "其他处理意见"])
+def test_no_label(text: str) -> None:
+    assert kinds(text) == ["TEXT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("规章 0 0 12", ["LABEL", "FIGURE", "FIGURE", "FIGURE"]),
+        ("12.重复申请", ["FIGURE", "LABEL"]),  # a figure 1 and the label 2.重复申请, run together
+        ("5行政强制", ["FIGURE", "LABEL"]),
+        ("02.重复申请", ["FIGURE", "LABEL"]),
+        ("总计商业企业", ["LABEL", "LABEL"]),
+        ("（三）不予公开1.属于国家秘密", ["LABEL", "LABEL"]),
+        ("行政处罚0件，行政强制0件。", ["TEXT"]),  # a sentence
+        ("行政处罚12月完成", ["TEXT"]),
+        ("- 4 -", ["PAGE_MARK"]),
+        ("第3页", ["PAGE_MARK"]),
+        ("　", ["BLANK"]),
+        ("**", ["FIGURE"]),
+    ],
+)
+def test_texts_run_together(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_glued_figures_are_marked() -> None:
+    label, figures = tokens_of("规章000")
+    assert (label.kind, figures.raw, figures.glued) == (TokenKind.LABEL, "000", True)
+
+
+def test_a_label_broken_over_lines_is_joined() -> None:
+    joined = join_labels(("本年新", "制作数量"))
+    assert joined is not None
+    assert {role.code for role in joined.roles} == {"made"}
+    assert joined.raw == "本年新"
+    assert join_labels(("本年新", "制作")) is not None
+    assert join_labels(("规章", "制度")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("2.重复请", "rejected_duplicate"), ("本年新制作量", "made"), ("结果维", "upheld")]
+)
+def test_one_lost_character_is_mended(text: str, code: str) -> None:
+    token = mend_label(text)
+    assert token is not None
+    assert token.mended
+    assert {role.code for role in token.roles} == {code}
+
+
+@pytest.mark.parametrize("text", ["第二十条第（）项", "其", "总", "规", "重复"])
+def test_what_could_be_several_labels_is_not_mended(text: str) -> None:
+    assert mend_label(text) is None
