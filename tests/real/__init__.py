@@ -1,0 +1,1 @@
+"""The real reports: an answer key read by hand, and the account of every line."""
