@@ -16,7 +16,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 # Characters that a Chinese text consists of; a decoding that yields many others is the wrong one.
 _STRANGE = re.compile(r"[^\s\x20-\x7e\u2010-\u203b\u2e80-\u2fdf\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _REPLACEMENT = "\ufffd"
-_SAMPLE = 20_000
+_SAMPLE = 4_000
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -122,11 +122,14 @@ def _row_of_single_cells(lines: list[str], first: int) -> _Row:
     """One row written a cell a line, a tab before each."""
     row: _Row = []
     for number, line in enumerate(lines, first):
-        parts = line.split("\t")
-        if len(parts) == 1:  # no tab: goes on with the cell above
+        before, *parts = line.split("\t")
+        if len(parts) == 1 and not before:
+            row.append(GridCell(parts[0], Location(number)))
+            continue
+        if not parts:  # goes on with the cell above
             row[-1] = GridCell(f"{row[-1].text}\n{line}", row[-1].location)
             continue
-        parts = parts[1:] if not parts[0].strip() else parts
+        parts = [before, *parts] if before.strip() else parts
         several = len(parts) > 1
         row += [GridCell(text, Location(number, i if several else None)) for i, text in enumerate(parts, 1)]
     return row
