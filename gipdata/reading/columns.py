@@ -137,19 +137,19 @@ def columns_of_line(headings: Sequence[Heading], table: Table) -> tuple[tuple[st
 # A row under known columns ----------------------------------------------------------------------------------
 
 
-def place_row(row: RowRead, n: int, table: TableRead, *, uneven: bool) -> list[Placed] | None:
-    """The row's cells for ``n`` columns, in order; None where nothing tells which is which.
+def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, uneven: bool) -> list[Placed] | None:
+    """The row's cells for these columns, in order; None where nothing tells which is which.
 
     ``uneven`` says that the document pads its grid rows with empty cells as it likes.
     """
-    figures = row.figures
+    figures, n = row.figures, len(columns)
     if row.stray and (n == 1 or row.stray < n):
         return None  # a line break in the last figure: 1 | 2 for 12
     if row.shared or not row.grid or len(figures) == len(row.cells) == n:
         whole = len(figures) == len(row.cells) == n and (row.grid or _only_figures(figures))
         return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
     if row.usual:
-        return _place_by_column(row, n, table) if row.width == row.usual else None
+        return _place_by_column(row, columns, table) if row.width == row.usual else None
     return _place_by_neighbours(row, n, table) or (_padded(row, n) if uneven else None)
 
 
@@ -195,13 +195,14 @@ def is_uneven(tables: Sequence[TableRead]) -> bool:
     return odd >= 3
 
 
-def _place_by_column(row: RowRead, n: int, table: TableRead) -> list[Placed] | None:
+def _place_by_column(row: RowRead, columns: Sequence[Column], table: TableRead) -> list[Placed] | None:
     """A row of a grid of one width: its cells belong to the columns over which they stand.
 
     Where the first column stands is told by whole rows of the same grid, or by a heading in it. A label that takes up
     the first column (三 | （一） | | | | | | 0) leaves that cell empty.
     """
-    first = _first_column(row, n, table)
+    n = len(columns)
+    first = _first_column(row, columns, table)
     if first is None or not row.cells:
         return None
     at = {cell.at: cell for cell in row.cells}
@@ -211,10 +212,11 @@ def _place_by_column(row: RowRead, n: int, table: TableRead) -> list[Placed] | N
     return [at.get(i) or row.cells[0]._replace(token=blank, at=i) for i in range(first, first + n)]
 
 
-def _first_column(row: RowRead, n: int, table: TableRead) -> int | None:
+def _first_column(row: RowRead, columns: Sequence[Column], table: TableRead) -> int | None:
+    n, codes = len(columns), {column.code for column in columns}
     peers = [r for r in table.rows if r.grid == row.grid and r.width == r.usual and r is not row]
     lines = [[c.at for c in r.figures] for r in peers]
-    lines.append([h.placed.at for h in table.headings if h.grid == row.grid and h.codes])
+    lines.append([h.placed.at for h in table.headings if h.grid == row.grid and h.codes & codes])
     starts = {min(places) for places in lines if len(places) == n and sorted(places) == _run(min(places), n)}
     return starts.pop() if len(starts) == 1 else None
 

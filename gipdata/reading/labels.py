@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gipdata.folding import chinese_number, fold, fold_with_offsets, split_enumerator
 from gipdata.forms import EDITIONS, Block, Table, load_form
-from gipdata.reading.values import is_fragment, is_masked, parse_figure
+from gipdata.reading.values import is_fragment, is_glued, is_masked, parse_figure
 
 __all__ = ["Role", "Token", "TokenKind", "is_label_fragment", "join_labels", "mend_label", "tokens_of"]
 
@@ -140,7 +140,8 @@ def _label_pattern(by_bare: dict[str, list[_Entry]]) -> re.Pattern[str]:
             number = ""
             if entry.number is not None:
                 chinese = next(c for c in "一二三四五六七八九" if chinese_number(c) == entry.number)
-                number = rf"(?:\(?(?:{chinese}|{entry.number})\)?[、.,:]?)?"
+                # In running text a bare digit is the end of the figure before, not the number of the label (65283 其他).
+                number = rf"(?:\(?{chinese}\)?[、.,:]?|\(?{entry.number}[)、.,:]+)?"
             corner = (r"\(?", r"\)?") if entry.role.kind == "corner" else ("", "")
             alternatives[corner[0] + number + re.escape(bare) + corner[1]] = None
     return re.compile("|".join(alternatives))
@@ -218,7 +219,7 @@ def join_labels(raws: tuple[str, ...]) -> Token | None:
 # Cutting a text into tokens -------------------------------------------------------------------------------------------
 
 _PAGE_MARK = re.compile(r"[-‐–—]\d{1,3}[-‐–—]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
-_PUNCTUATION = re.compile(r"[，,。；;：:、|｜.\s]+")
+_PUNCTUATION = "，。；;：:、|｜"
 _LONGEST_CUT = 20_000
 
 
@@ -287,16 +288,21 @@ def _figures_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
     """What stands between two labels, parted by spaces and punctuation."""
     for match in re.finditer(r"\S+", text[start:end]):
         part, at = match[0], start + match.start()
-        if _is_figure(part):
+        if _is_figure(part) or is_glued(part):
             yield _Piece(TokenKind.FIGURE, at, at + len(part))
             continue
-        for inner in re.finditer(r"[^，。；;：:、|｜]+", part):
-            if not any(c.isalnum() for c in inner[0]):
-                continue
-            # 13、收到和处理: a figure and a list number run together, which nobody can part
-            numbers = part[inner.end() : inner.end() + 1] == "、"
-            kind = TokenKind.FIGURE if _is_figure(inner[0]) and not numbers else TokenKind.TEXT
-            yield _Piece(kind, at + inner.start(), at + inner.end())
+        inner = [_piece_of(part, i) for i in re.finditer(rf"[^{_PUNCTUATION}]+", part)]
+        if any(piece.kind is TokenKind.FIGURE for piece in inner):
+            yield from (_Piece(piece.kind, at + piece.start, at + piece.end) for piece in inner)
+        elif any(c.isalnum() for c in part):
+            yield _Piece(TokenKind.TEXT, at, at + len(part))
+
+
+def _piece_of(part: str, match: re.Match[str]) -> _Piece:
+    # 13、收到和处理: a figure and a list number run together, which nobody can part
+    numbers = part[match.end() : match.end() + 1] == "、"
+    kind = TokenKind.FIGURE if _is_figure(match[0]) and not numbers else TokenKind.TEXT
+    return _Piece(kind, match.start(), match.end())
 
 
 def _merge_touching_words(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -304,7 +310,8 @@ def _merge_touching_words(text: str, pieces: list[_Piece]) -> list[_Piece]:
     merged: list[_Piece] = []
     for piece in pieces:
         last = merged[-1] if merged else None
-        if last and last.end == piece.start and TokenKind.TEXT in (last.kind, piece.kind):
+        touching = last is not None and last.end == piece.start and TokenKind.TEXT in (last.kind, piece.kind)
+        if last and touching and text[last.end - 1] not in _PUNCTUATION and text[piece.start] not in _PUNCTUATION:
             merged[-1] = _Piece(TokenKind.TEXT, last.start, piece.end)
         else:
             merged.append(piece)

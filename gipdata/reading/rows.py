@@ -107,7 +107,7 @@ def _place(
     code = row.code or ""
     if columns is None:
         return PlacedRow(table, code, edition, row, None, None, "header")
-    cells = place_row(row, len(columns.columns), read, uneven=uneven)
+    cells = place_row(row, columns.columns, read, uneven=uneven)
     if cells is None:
         reason = "glued" if any(c.token.glued for c in row.figures) else "count"
         return PlacedRow(table, code, edition, row, columns, None, reason)

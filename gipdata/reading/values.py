@@ -9,7 +9,7 @@ from gipdata.folding import chinese_number, fold
 from gipdata.forms import Column
 from gipdata.report import YUAN_PER_UNIT, Kind, Money, UnitBasis
 
-__all__ = ["Figure", "Value", "heading_unit", "is_fragment", "is_masked", "parse_figure", "read_value"]
+__all__ = ["Figure", "Value", "heading_unit", "is_fragment", "is_glued", "is_masked", "parse_figure", "read_value"]
 
 _COUNT_UNITS = "件批条项个次份宗起例笔家人户"
 _MONEY_UNITS = "|".join(sorted((re.escape(unit) for unit in YUAN_PER_UNIT), key=len, reverse=True))
@@ -92,13 +92,24 @@ def is_masked(raw: str) -> bool:
 _FRAGMENT = re.compile(rf"[\d.,]*\d(?:{_MONEY_UNITS}|[{_COUNT_UNITS}])?|{_MONEY_UNITS}|[{_COUNT_UNITS}]")
 
 
+_GLUED = re.compile(r"[\d.,+\-增加减少新]*\d")
+_LONGEST_FRAGMENT = 150  # fifteen figures run together
+
+
+def is_glued(raw: str) -> bool:
+    """Whether a text between two labels is figures that nothing parts: ``1,204+3减少2``."""
+    return is_fragment(raw) or _GLUED.fullmatch(fold(raw)) is not None
+
+
 def is_fragment(raw: str) -> bool:
     """Whether a text can be nothing but a piece of a figure that a line break cut: ``.19元``, ``万元``, ``00``.
 
     It takes up a place in its row, so that the row is not whole; it never has a value.
     """
     folded = fold(raw)
-    return len(folded) <= 20 and _FRAGMENT.fullmatch(folded) is not None and parse_figure(raw) is None
+    if any(c.isspace() for c in raw.strip()):
+        return False  # several figures
+    return len(folded) <= _LONGEST_FRAGMENT and _FRAGMENT.fullmatch(folded) is not None and parse_figure(raw) is None
 
 
 _UNIT_IN_HEADING = re.compile(r"(?:单位[:为]?|[(/:,]|金额|^)(?P<unit>亿元|万元|千元|元)")

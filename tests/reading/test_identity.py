@@ -46,10 +46,13 @@ def test_year_from_title_period_text_and_date() -> None:
     by_period = report("示例乡政府信息公开工作年度报告\n本报告统计期限为2020年1月1日至2020年12月31日。")
     assert (by_period.year, by_period.year_basis) == (2020, "period")
     assert by_period.period == (date(2020, 1, 1), date(2020, 12, 31))
-    by_text = report("示例乡政府信息公开工作年度报告", "一、总体情况\n2019年，我乡平稳。\n五、存在的主要问题及改进情况\n无\n")
+    by_text = report(
+        "示例乡政府信息公开工作年度报告", "一、总体情况\n2019年，我乡平稳。\n五、存在的主要问题及改进情况\n无\n"
+    )
     assert (by_text.year, by_text.year_basis) == (2019, "text")
     by_date = report(
-        "示例乡政府信息公开工作年度报告", "一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n示例乡人民政府\n2022年1月10日\n"
+        "示例乡政府信息公开工作年度报告",
+        "一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n示例乡人民政府\n2022年1月10日\n",
     )
     assert (by_date.year, by_date.year_basis, by_date.published) == (2021, "published", date(2022, 1, 10))
 
