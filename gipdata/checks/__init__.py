@@ -1,0 +1,49 @@
+"""The rules that a report is checked against, and the engine that tries them."""
+
+from collections.abc import Sequence
+
+from gipdata.checks import arithmetic, disclosure, disputes, identity, series, structure
+from gipdata.checks.rule import Rule, View
+from gipdata.checks.series import earlier_version, older_version, previous_year
+from gipdata.report import Check, Finding, Report
+
+__all__ = ["RULES", "Rule", "check_report", "check_reports", "earlier_version"]
+
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *arithmetic.RULES,
+    *disputes.RULES,
+    *disclosure.RULES,
+    *identity.RULES,
+    *series.RULES,
+)
+"""Every rule, in the order in which its findings are told."""
+
+
+def check_report(report: Report) -> Report:
+    """The report with the checks and findings of every rule that one report alone can answer."""
+    return _checked(View(report))
+
+
+def check_reports(reports: Sequence[Report]) -> list[Report]:
+    """The reports, in their order, each checked also against the year before and against its other versions."""
+    previous, older = previous_year(reports), older_version(reports)
+    views = [View(report) for report in reports]
+    for at, view in enumerate(views):
+        view.previous = views[previous[at]] if at in previous else None
+        view.older = views[older[at]] if at in older else None
+    return [_checked(view) for view in views]
+
+
+def _checked(view: View) -> Report:
+    checks: list[Check] = []
+    findings: list[Finding] = []
+    for outcome in (*arithmetic.try_sums(view), *(o for rule in RULES for o in rule.try_on(view))):
+        if isinstance(outcome, Check):
+            checks.append(outcome)
+        else:
+            findings.append(outcome)
+    if len(findings) > 1:
+        order = {rule.code: at for at, rule in enumerate(RULES)}
+        findings.sort(key=lambda finding: order[finding.rule])
+    return view.report.with_checks(tuple(checks), tuple(findings))

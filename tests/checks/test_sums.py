@@ -1,0 +1,104 @@
+"""The three results of a sum, and what of them is recorded."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from gipdata.checks import check_report
+from gipdata.checks.sums import Line, lines_of, try_line
+from gipdata.forms import load_form
+from gipdata.report import Kind, Status
+
+from .build import Value, all_of_table, make_report
+from .scenes import APPLICANTS, app
+
+A, B, C, D = (("a", "x"), ("b", "x"), ("c", "x"), ("d", "x"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "status"),
+    [
+        ((1, 2), (3, 0), "holds"),
+        ((1, 2), (2, 0), "broken"),
+        ((1, None), (3, 0), "undecided"),
+        ((3, None), (3, 0), "undecided"),  # a blank is not 0: what is known equals the total and proves nothing
+        ((4, None), (3, 0), "broken"),
+        ((1, 2), (4, None), "broken"),
+        ((1, 2), (3, None), "undecided"),
+        ((1, 2), (None, 2), "undecided"),
+        ((9, None), (None, 0), "undecided"),  # gaps on both sides: whatever is missing may be on the other
+        ((None, None), (None, None), "undecided"),
+    ],
+)
+def test_three_results(left: tuple[int | None, ...], right: tuple[int | None, ...], status: str) -> None:
+    line = Line("balance", "x", (A, B), (C, D), frozenset((A, B, C, D)))
+    values = {key: value for key, value in zip((A, B, C, D), left + right, strict=True) if value is not None}
+    assert try_line(line, values).status.value == status
+
+
+@pytest.mark.parametrize(("edition", "expected"), [("2019", 7 + 7 + 25 - 2 + 3), ("2021", 7 + 7 + 25 + 3)])
+def test_one_check_for_every_sum(edition: str, expected: int) -> None:
+    codes = {"balance", "handled-total", "applicant-total", "dispute-total"}
+    checks = [check for check in check_report(make_report(edition)).checks if check.rule in codes]
+    assert len(checks) == expected == len({(c.rule, c.subject) for c in checks})
+    assert {check.status for check in checks} == {Status.HOLDS}
+
+
+def test_two_rows_with_only_a_total_leave_eight_sums_undecided() -> None:
+    row: tuple[Value, ...] = (None,) * 6 + (0,)
+    report = check_report(make_report("2021", {**app("granted", *row), **app("partly_granted", *row)}))
+    undecided = Counter(check.rule for check in report.checks if check.status is Status.UNDECIDED)
+    assert undecided == {"applicant-total": 2, "handled-total": 6}
+    assert report.findings == ()
+
+
+def test_an_absent_table_is_recorded_as_undecided() -> None:
+    report = check_report(make_report("2021", all_of_table("2021", "disputes", Kind.ABSENT)))
+    disputes = [check for check in report.checks if check.rule == "dispute-total"]
+    assert [check.status for check in disputes] == [Status.UNDECIDED] * 3
+    assert [check.subject for check in disputes] == [
+        "disputes:review",
+        "disputes:direct_suit",
+        "disputes:suit_after_review",
+    ]
+
+
+def test_what_a_broken_check_says() -> None:
+    report = check_report(make_report("2021", {("disputes", "review", "total"): 3, ("disputes", "review", "other"): 1}))
+    (broken,) = [check for check in report.checks if check.status is Status.BROKEN and check.rule == "dispute-total"]
+    assert (broken.left, broken.right, broken.difference) == (1, 3, -2)
+
+
+def test_a_negative_count_is_one_finding() -> None:
+    report = check_report(make_report("2021", {("applications", "granted", "business"): -2}))
+    assert [finding.rule for finding in report.findings] == ["count-negative"]
+
+
+def test_the_sum_over_applicants_leaves_the_total_out() -> None:
+    for edition in ("2019", "2021"):
+        for line in lines_of(edition, "applications"):
+            if line.rule == "applicant-total":
+                assert [column for _, column in line.left] == list(APPLICANTS[:-1])
+                assert [column for _, column in line.right] == ["total"]
+
+
+@pytest.mark.parametrize(("edition", "parts"), [("2019", 19), ("2021", 21)])
+def test_how_many_results_are_added_up(edition: str, parts: int) -> None:
+    lines = [line for line in lines_of(edition, "applications") if line.rule == "handled-total"]
+    assert {len(line.left) for line in lines} == {parts}
+    assert load_form(edition).tables["applications"].rows[lines[0].left[0][0]].label == "（一）予以公开"
+
+
+def test_a_report_on_no_form_has_no_sums() -> None:
+    report = check_report(replace(make_report(), form="none", cells=()))
+    assert [check.rule for check in report.checks] == ["year-conflict", "period"]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_a_mixed_report_is_added_up_by_the_rows_it_has(edition: str) -> None:
+    made = make_report(edition, {("applications", "granted", "total"): 1})
+    report = check_report(replace(made, form="mixed"))
+    sums = [check for check in report.checks if check.rule == "handled-total"]
+    assert {check.status for check in sums} == {Status.HOLDS, Status.BROKEN}
+    assert [finding.rule for finding in report.findings] == ["old-form", "handled-total"]
