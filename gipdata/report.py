@@ -233,5 +233,11 @@ class Report:
     def with_checks(self, checks: tuple[Check, ...], findings: tuple[Finding, ...]) -> "Report":
         return replace(self, checks=checks, findings=findings)
 
+    def show(self) -> None:
+        """Prints what was read beside where it stands in the source."""
+        from gipdata.show import render  # how a report is shown is no business of the nouns
+
+        print(render(self))
+
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.cells)

@@ -134,6 +134,8 @@ class Value(NamedTuple):
     fault: str | None = None
 
 
+# More than any office could count: figures run together. Frames keep counts in 64 bits.
+_LARGEST_COUNT = 10**12
 _BLANK, _TEXT, _NOT_APPLICABLE_VALUE = Value(Kind.BLANK), Value(Kind.TEXT), Value(Kind.NOT_APPLICABLE)
 
 
@@ -154,7 +156,7 @@ def read_value(raw: str, column: Column, unit_of_heading: str | None = None) -> 
             return _TEXT
         money = _money(figure, column, unit_of_heading)
         return Value(Kind.NUMBER, money.yuan, money)
-    if is_money_unit:
+    if is_money_unit or abs(figure.number) >= _LARGEST_COUNT:
         return _TEXT
     if figure.number != figure.number.to_integral_value():
         return Value(Kind.TEXT, fault="count-fraction")
