@@ -206,7 +206,7 @@ class Report:
     org: str | None = None
     org_full: str | None = None
     org_type: str | None = None
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
     year: int | None = None
     year_basis: str | None = None
     years_stated: Mapping[str, int] = field(default_factory=dict)  # title, period, text → year

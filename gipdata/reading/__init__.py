@@ -6,8 +6,8 @@ became of every piece of the source in its ``trace``.
 
 from collections.abc import Iterator
 
-from gipdata.reading.align import TABLES, Aligner
-from gipdata.reading.damage import find_damage
+from gipdata.reading.align import TABLES, Aligner, RowRead
+from gipdata.reading.damage import find_damage, were_repeated_lines_dropped
 from gipdata.reading.identity import Identity, find_title, read_identity
 from gipdata.reading.labels import TokenKind
 from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, split_back, split_sections, strips_of
@@ -27,6 +27,9 @@ def read_report(document: Document) -> Report:
     parts = split_back(split_sections(strips_of(document)))
     aligner = Aligner()
     sections, trace = _read_parts(parts, aligner)
+    rows = [row for table in aligner.tables for row in table.rows]
+    for row in rows if were_repeated_lines_dropped(aligner) else _cut_row(parts, rows):
+        row.lost = True
     tables = read_tables(aligner.tables)
     headings = sum(bool(part.heading) for part in parts)
     if tables.form == "none" and headings < 2 and find_title(sections) is None:
@@ -36,7 +39,7 @@ def read_report(document: Document) -> Report:
     remarks = [
         *tables.remarks,
         *_missing_tables(parts, tables),
-        *find_damage(document, aligner, tables),
+        *find_damage(document, aligner),
         *identity.remarks,
     ]
     return _report(document, identity, sections, tables, remarks, trace)
@@ -94,6 +97,15 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
     if not sections[0].text:
         del sections[0]
     return sections, trace
+
+
+def _cut_row(parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
+    """The last row of a document that ends inside a table with an empty cell: the cut may have emptied it."""
+    if not rows or parts[-1].code not in TABLES:
+        return []
+    last = rows[-1]
+    ends_there = last.cells and last.cells[-1].location.line >= max(c[1].line for c in parts[-1].strips[-1].cells)
+    return [last] if ends_there and last.cells[-1].token.kind is TokenKind.BLANK else []
 
 
 def _cells_of(strips: list[Strip]) -> Iterator[tuple[str, Location]]:

@@ -53,6 +53,7 @@ class RowRead:
     cells: list[Placed] = field(default_factory=list)  # figures, blanks (in a grid), words
     width: int = 0  # of the grid row, cells before the label included
     shared: bool = False  # the grid row holds several labels with figures: its rows were run together
+    lost: bool = False  # the copy lost figures all over the document: what is left cannot be given to columns
     usual: int = 0  # the width of nearly all rows of its grid, if there is one
     stray: int = 0  # figures under no label that follow at once: they may be a part of this row's last figure
 
@@ -150,7 +151,8 @@ class Aligner:
         for at, (text, location) in enumerate(strip.cells):
             tokens = tokens_of(text)
             if len(tokens) > 1 and tokens[0].kind is not TokenKind.LABEL:
-                tokens = (Token(TokenKind.TEXT, text),)
+                figures = all(token.kind is TokenKind.FIGURE for token in tokens)
+                tokens = (Token(TokenKind.FIGURE if figures else TokenKind.TEXT, text),)
             for token in tokens:
                 if token.kind is TokenKind.TEXT:
                     token = mend_label(token.raw) or token
@@ -191,24 +193,24 @@ class Aligner:
     def _take_figure(self, placed: Placed, *, grid: int) -> None:
         row = self._row
         if row is None and (label := self._unknown) is not None:
-            row = self._open_row("extra", label.token.raw.strip(), label.location, grid)
+            row = self._open_row("extra", label.token.raw.strip(), label, grid)
             row.cells += [blank for blank in self._blanks if blank.at > label.at]
             self.labels.append((label, "extra"))
             self._unknown = None
         elif row is None:
             before = self._table.rows[-1] if self._table and self._table.rows else None
-            row = self._open_row(None, "", placed.location, grid)
+            row = self._open_row(None, "", placed, grid)
             if before and before.cells and placed.location.line - before.cells[-1].location.line == 1:
                 self._stray = before
         row.cells.append(placed)
         if self._stray is not None and row.code is None:
             self._stray.stray += 1
 
-    def _open_row(self, code: str | None, label: str, location: Location, grid: int) -> RowRead:
+    def _open_row(self, code: str | None, label: str, placed: Placed, grid: int) -> RowRead:
         if self._table is None:
             self._table = TableRead("")
             self.tables.append(self._table)
-        self._row = RowRead(code, label, location, grid, self._strip)
+        self._row = RowRead(code, label, placed.location, grid, placed.strip)
         self._table.rows.append(self._row)
         self._in_body = True
         return self._row
@@ -223,7 +225,7 @@ class Aligner:
         if self._table is not None and in_heading and self._table.headings:
             # Between headings: an unknown column, or a remark. It is kept in order; columns.py decides.
             self._table.headings.append(Heading(frozenset(), placed, grid))
-            self._table.heading_strip = self._strip
+            self._table.heading_strip = placed.strip
             self.labels.append((placed, "heading"))
             self._unknown = None
 
@@ -241,7 +243,7 @@ class Aligner:
             self._start(role.table)
         self.labels.append((placed, role.code))
         if role.kind in ("row", "group"):
-            self._open_row(role.code if role.kind == "row" else None, placed.token.raw, placed.location, grid)
+            self._open_row(role.code if role.kind == "row" else None, placed.token.raw, placed, grid)
         else:
             self._take_heading(placed, role, grid=grid)
 
@@ -253,7 +255,7 @@ class Aligner:
         if role.kind in ("column", "heading"):
             codes = frozenset(r.code for r in placed.token.roles if r.table == role.table and r.kind == role.kind)
             self._table.headings.append(Heading(codes, placed, grid))
-            self._table.heading_strip = self._strip
+            self._table.heading_strip = placed.strip
 
     def _start(self, table: str) -> None:
         self._table = TableRead(table)

@@ -49,10 +49,13 @@ def columns_of_block(headings: Sequence[Heading], block: Block, rows: Sequence[R
     ``rows`` are the document's rows under that heading: their lengths tell a lost column from a lost label.
     """
     named = [heading for heading in headings if heading.codes]
+    counts = _counts(rows)
+    if len(named) == 1 and any(n > 1 for n in counts):  # labels were lost, and the one that is left may be any
+        return _match_part(named, block.columns, counts)
     for candidates, quality in ((headings, 3), (named, 2)):
         if len(candidates) == len(block.columns) and (found := _match(candidates, block.columns)):
             return found._replace(quality=found.quality if found.quality < 3 else quality)
-    return _match_part(named, block.columns, _counts(rows))
+    return _match_part(named, block.columns, counts)
 
 
 def _match(headings: Sequence[Heading], columns: Sequence[Column]) -> Columns | None:
@@ -75,10 +78,14 @@ def _match_part(headings: Sequence[Heading], columns: Sequence[Column], counts: 
     codes = [next(iter(h.codes)) for h in headings if len(h.codes) == 1]
     if not codes or len(codes) != len(headings) or not _is_subsequence(codes, [c.code for c in columns]):
         return None
-    if counts and all(n == len(codes) for n in counts):
-        return Columns(tuple(c for c in columns if c.code in codes), 1, _units(headings))
-    if counts and all(n == len(columns) for n in counts):
-        return Columns(tuple(columns), 1)
+    units = dict(zip(codes, _units(headings), strict=True))
+    lost = [column for column in columns if column.code not in units]
+    if len(counts) > 1 and all(n == len(codes) for n in counts):
+        shown = tuple(column for column in columns if column.code in units)
+        return Columns(shown, 1, tuple(units[column.code] for column in shown))
+    # The heading of an amount may have stated its unit, so it may not be missing.
+    if counts and all(n == len(columns) for n in counts) and not any(column.money for column in lost):
+        return Columns(tuple(columns), 1, tuple(units.get(column.code) for column in columns))
     return None
 
 
@@ -143,14 +150,14 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
     ``uneven`` says that the document pads its grid rows with empty cells as it likes.
     """
     figures, n = row.figures, len(columns)
-    if row.stray and (n == 1 or row.stray < n):
-        return None  # a line break in the last figure: 1 | 2 for 12
+    if row.lost or (row.stray and (n == 1 or row.stray < n)):
+        return None  # stray figures: a line break in the last one, 1 | 2 for 12
     if row.shared or not row.grid or len(figures) == len(row.cells) == n:
         whole = len(figures) == len(row.cells) == n and (row.grid or _only_figures(figures))
         return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
     if row.usual:
         return _place_by_column(row, columns, table) if row.width == row.usual else None
-    return _place_by_neighbours(row, n, table) or (_padded(row, n) if uneven else None)
+    return _padded(row, n) if uneven else _place_by_neighbours(row, n, table)
 
 
 def _only_figures(cells: Sequence[Placed]) -> bool:
@@ -183,16 +190,17 @@ def _padded(row: RowRead, n: int) -> list[Placed] | None:
 
 
 def is_uneven(tables: Sequence[TableRead]) -> bool:
-    """Whether a document pads its grid rows unevenly: three rows or more differ from their heading or neighbours.
-
-    One damaged row does not make a document uneven.
+    """Whether a document pads its grid rows with empty cells as it likes: three or more rows and headings are longer
+    than what they have to show. One damaged row does not make a document uneven.
     """
-    odd = 0
+    padded = 0
     for table in tables:
-        tails = [len(row.cells) for row in table.rows if row.width and row.cells]
-        usual = Counter(tails).most_common(1)[0][0] if len(tails) > 4 else table.heading_tail
-        odd += sum(tail != usual for tail in tails) if usual else 0
-    return odd >= 3
+        rows = [row for row in table.rows if row.width and not row.usual and row.cells]
+        headings = sum(heading.placed.strip == table.heading_strip for heading in table.headings)
+        n = len(table.headings) or max((len(row.figures) for row in rows), default=0)
+        padded += sum(len(row.cells) > n and not _has_figures(row.cells[-1:]) for row in rows)
+        padded += bool(rows) and table.heading_tail > headings
+    return padded >= 3
 
 
 def _place_by_column(row: RowRead, columns: Sequence[Column], table: TableRead) -> list[Placed] | None:

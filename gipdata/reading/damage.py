@@ -5,20 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gipdata.reading.align import Aligner
-from gipdata.reading.labels import TokenKind
-from gipdata.reading.tables import TablesRead
 from gipdata.report import Remark
 from gipdata.sources import Document, Paragraph
 
-__all__ = ["find_damage"]
+__all__ = ["find_damage", "were_repeated_lines_dropped"]
 
 _PINYIN = re.compile(r"[\u4e00-\u9fff][（(][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}[）)]")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff][A-Za-z]{4,}(?: [A-Za-z]+)*[\u4e00-\u9fff]")
 _ENOUGH_PINYIN, _ENOUGH_FOREIGN = 5, 5
 _FEWEST_LABELS = 20
+_FEWEST_FIGURES_A_ROW = 4  # a whole form has more than six
 
 
-def find_damage(document: Document, aligner: Aligner, tables: TablesRead) -> Iterator[Remark]:
+def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
     for detail in document.damage:
         yield Remark("source-damaged", detail)
     for placed in aligner.mended:
@@ -31,16 +30,23 @@ def find_damage(document: Document, aligner: Aligner, tables: TablesRead) -> Ite
     foreign = _FOREIGN.findall(text)
     if len(foreign) >= _ENOUGH_FOREIGN:
         yield Remark("source-damaged", "hijacked", found=foreign[0], times=len(foreign))
-    yield from _repeated_lines_dropped(aligner, tables)
+    if were_repeated_lines_dropped(aligner):
+        yield Remark("source-damaged", "repeated-lines-dropped")
 
 
-def _repeated_lines_dropped(aligner: Aligner, tables: TablesRead) -> Iterator[Remark]:
-    """A copy that keeps one of each equal lines: all labels are there, and every figure stands there once."""
-    if len(aligner.labels) < _FEWEST_LABELS:
-        return
-    rows = [row for table in aligner.tables for row in table.rows]
-    figures = [c for row in rows if not row.grid for c in row.cells if c.token.kind is TokenKind.FIGURE]
-    counts = Counter(cell.token.raw.strip() for cell in figures)
-    if counts and max(counts.values()) == 1 and len(rows) > 3 * len(counts):
-        first = figures[0]
-        yield Remark("source-damaged", "repeated-lines-dropped", found=first.token.raw.strip(), location=first.location)
+def were_repeated_lines_dropped(aligner: Aligner) -> bool:
+    """Whether a copy kept only one of each equal lines. Nobody can say then which figures are left.
+
+    Every form has labels that it prints several times (信息内容, 结果维持). Here no two pieces of the tables are alike;
+    or, where padding made some of them differ, labels are missing and most rows are not whole.
+    """
+    pieces = [placed.token.raw for placed, _ in aligner.labels]
+    if len(pieces) < _FEWEST_LABELS:
+        return False
+    rows = [row for table in aligner.tables for row in table.rows if row.code is not None]
+    pieces += [cell.token.raw for row in rows for cell in row.figures]
+    if len(set(pieces)) == len(pieces):
+        return True
+    kinds = Counter(role.kind for placed, _ in aligner.labels for role in placed.token.roles[:1])
+    figures = sum(len(row.figures) for row in rows)
+    return 0 < kinds["corner"] < kinds["clause"] and figures < _FEWEST_FIGURES_A_ROW * len(rows)

@@ -140,8 +140,9 @@ def _label_pattern(by_bare: dict[str, list[_Entry]]) -> re.Pattern[str]:
             number = ""
             if entry.number is not None:
                 chinese = next(c for c in "一二三四五六七八九" if chinese_number(c) == entry.number)
-                # In running text a bare digit is the end of the figure before, not the number of the label (65283 其他).
-                number = rf"(?:\(?{chinese}\)?[、.,:]?|\(?{entry.number}[)、.,:]+)?"
+                # In running text a bare digit is the end of the figure before, and no number: 65283 其他.
+                first = rf"|^{entry.number}" if len(bare) >= 4 else ""
+                number = rf"(?:\(?{chinese}\)?[、.,:]?|\(?{entry.number}[)、.,:]+{first})?"
             corner = (r"\(?", r"\)?") if entry.role.kind == "corner" else ("", "")
             alternatives[corner[0] + number + re.escape(bare) + corner[1]] = None
     return re.compile("|".join(alternatives))
@@ -267,7 +268,8 @@ def _cut(text: str) -> tuple[Token, ...]:
     at = 0
     for match in _index().pattern.finditer(folded):
         pieces += _figures_and_words(text, offsets[at], offsets[match.start()])
-        pieces.append(_Piece(TokenKind.LABEL, offsets[match.start()], offsets[match.end() - 1] + 1))
+        start, end = offsets[match.start()], offsets[match.end()]  # with the marks behind it that folding drops
+        pieces.append(_Piece(TokenKind.LABEL, start, start + len(text[start:end].rstrip())))
         at = match.end()
     pieces += _figures_and_words(text, offsets[at], len(text))
     pieces = _merge_touching_words(text, pieces)

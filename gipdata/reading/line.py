@@ -68,7 +68,10 @@ def _raws(cells: dict[tuple[str, str], Placed]) -> list[str]:
 
 
 def _cells_of_line(row: RowRead, table: TableRead, n: int) -> list[Placed] | None:
-    if len(row.figures) == n == len(row.cells) and all(c.token.kind is TokenKind.FIGURE for c in row.cells):
+    if row.lost:
+        return None
+    whole = len(row.figures) == n == len(row.cells) and all(c.token.kind is TokenKind.FIGURE for c in row.cells)
+    if whole and row.cells[0].at == 0:  # nothing empty stands before them
         return row.cells
     if not row.width or row.width != table.heading_width or row.width < n or row.label:
         return None

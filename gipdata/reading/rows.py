@@ -1,7 +1,7 @@
 """Tables 二 and 三: the rows of the document under known columns, one for each row of the form."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -105,11 +105,13 @@ def _place(
     table: str, row: RowRead, edition: str | None, columns: Columns | None, read: TableRead, uneven: bool
 ) -> PlacedRow:
     code = row.code or ""
-    if columns is None:
-        return PlacedRow(table, code, edition, row, None, None, "header")
+    if columns is None:  # without figures, nothing is lost: the column is not in the document
+        return PlacedRow(table, code, edition, row, None, None, "header" if row.figures else "")
     cells = place_row(row, columns.columns, read, uneven=uneven)
     if cells is None:
         reason = "glued" if any(c.token.glued for c in row.figures) else "count"
+        if uneven and not row.figures and len(row.cells) >= len(columns.columns):  # an empty row, padded as it likes
+            reason = ""
         return PlacedRow(table, code, edition, row, columns, None, reason)
     return PlacedRow(table, code, edition, row, columns, tuple(cells))
 
@@ -127,16 +129,24 @@ def choose_rows(rows: Iterable[PlacedRow], remarks: list[Remark]) -> dict[RowKey
             remarks.append(unplaced(row.table, row.read, row.reason))
         elif row.code != "extra":
             by_key[row.table, row.code].append(row)
-    some_figures = {row.table for group in by_key.values() for row in group if row.read.figures}
-    return {key: _one_of(group, key[0] in some_figures, remarks) for key, group in by_key.items()}
+    filled = {row.table for group in by_key.values() for row in group if row.read.figures}
+    return {
+        key: _one_of(group, key[0] in filled or not _is_whole(key[0], by_key), remarks) for key, group in by_key.items()
+    }
 
 
-def _one_of(rows: list[PlacedRow], others_have_figures: bool, remarks: list[Remark]) -> PlacedRow:
+def _is_whole(table: str, rows: Mapping[RowKey, object]) -> bool:
+    """Whether a document shows most rows of a table."""
+    found = sum(key[0] == table for key in rows)
+    return any(2 * found > len(load_form(edition).tables[table].rows) for edition in EDITIONS)
+
+
+def _one_of(rows: list[PlacedRow], doubtful: bool, remarks: list[Remark]) -> PlacedRow:
     with_cells = [row for row in rows if row.read.cells]
     if not with_cells:
-        # In flat text a label without figures is an empty row, or one whose figures were lost: where other rows have
-        # figures nobody can tell.
-        if others_have_figures:
+        # In flat text a label without figures is an empty row, or one whose figures were lost. Only where the whole
+        # table stands there without figures was it left empty.
+        if doubtful:
             remarks.append(unplaced(rows[0].table, rows[0].read, "count"))
         return rows[0]
     first, *others = with_cells
@@ -149,6 +159,6 @@ def _one_of(rows: list[PlacedRow], others_have_figures: bool, remarks: list[Rema
         else:
             remarks.append(unplaced(other.table, other.read, "duplicate"))
             first = first._replace(cells=None, reason="duplicate")
-    if first.cells is None and first.read.figures:
+    if first.cells is None and first.reason:
         remarks.append(unplaced(first.table, first.read, first.reason))
     return first

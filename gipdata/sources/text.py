@@ -138,12 +138,13 @@ def _row_of_single_cells(lines: list[str], first: int) -> _Row:
 def _barred_row(line: str, number: int) -> Iterator[Paragraph | _Row]:
     if _MARKDOWN_RULE.fullmatch(line):
         return
-    texts = [part.strip() for part in _BAR.split(line)]
-    texts = texts[1:] if not texts[0] else texts  # what stands before a leading bar
-    texts = texts[:-1] if texts and not texts[-1] else texts  # and behind a closing one
+    # One space on either side belongs to the bars; more is the author's.
+    texts = [part.removeprefix(" ").removesuffix(" ") for part in _BAR.split(line)]
+    texts = texts if texts[0].strip() else texts[1:]  # nothing stands before a leading bar
+    texts = texts if texts and texts[-1].strip() else texts[:-1]  # nor behind a closing one
     if len(texts) > 1:
         yield [GridCell(text, Location(number, i)) for i, text in enumerate(texts, 1)]
-    elif texts and texts[0]:
+    elif texts and texts[0].strip():
         yield Paragraph(texts[0], Location(number))
 
 

@@ -161,9 +161,15 @@ def test_a_label_in_the_first_applicants_column() -> None:
 
 def test_a_blank_row_of_a_grid_is_blank() -> None:
     rows = [[ROW[code], *range(7)] for code in ("new_received", "carried_in", "carried_out")]
-    report = read(*markdown(*GRID_HEADING, *rows, [ROW["granted"], *[""] * 7]))
+    report = read(*markdown(*GRID_HEADING, *rows, [ROW["granted"], *[""] * 7]), "五、存在的主要问题及改进情况")
     assert values(report, "granted") == ["blank"] * 7
     assert reasons(report) == []
+
+
+def test_a_document_that_ends_with_an_empty_cell_may_have_been_cut_there() -> None:
+    rows = [[ROW[code], *range(7)] for code in ("new_received", "carried_in", "carried_out")]
+    report = read(*markdown(*GRID_HEADING, *rows, [ROW["granted"], 1, 2, 3, 4, 5, 6, ""]))
+    assert values(report, "granted") == UNPLACED
 
 
 def test_a_line_break_inside_the_last_figure_of_a_row() -> None:
