@@ -101,11 +101,11 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
 
 def _cut_row(parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
     """The last row of a document that ends inside a table with an empty cell: the cut may have emptied it."""
-    if not rows or parts[-1].code not in TABLES:
+    if not rows or parts[-1].code not in TABLES or not parts[-1].strips:
         return []
-    last = rows[-1]
-    ends_there = last.cells and last.cells[-1].location.line >= max(c[1].line for c in parts[-1].strips[-1].cells)
-    return [last] if ends_there and last.cells[-1].token.kind is TokenKind.BLANK else []
+    last, end = rows[-1], parts[-1].strips[-1].cells[-1][1]
+    cut = last.cells and last.cells[-1].token.kind is TokenKind.BLANK and last.cells[-1].location.line >= end.line
+    return [last] if cut else []
 
 
 def _cells_of(strips: list[Strip]) -> Iterator[tuple[str, Location]]:

@@ -36,8 +36,9 @@ class Columns(NamedTuple):
 
 
 def _counts(rows: Sequence[RowRead]) -> list[int]:
-    """How many figures each row has, where no empty cell makes that doubtful."""
-    return [len(row.figures) for row in rows if row.cells and len(row.figures) == len(row.cells)]
+    """How many figures each row has, where neither an empty cell nor figures run together make that doubtful."""
+    whole = [row for row in rows if row.cells and len(row.figures) == len(row.cells)]
+    return [len(row.figures) for row in whole if not any(cell.token.glued for cell in row.figures)]
 
 
 # Table 二: each clause has a heading of its own --------------------------------------------------------------
@@ -224,7 +225,8 @@ def _first_column(row: RowRead, columns: Sequence[Column], table: TableRead) -> 
     n, codes = len(columns), {column.code for column in columns}
     peers = [r for r in table.rows if r.grid == row.grid and r.width == r.usual and r is not row]
     lines = [[c.at for c in r.figures] for r in peers]
-    lines.append([h.placed.at for h in table.headings if h.grid == row.grid and h.codes & codes])
+    if table.heading_width == row.width:  # a heading of another width stands over other columns
+        lines.append([h.placed.at for h in table.headings if h.grid == row.grid and h.codes & codes])
     starts = {min(places) for places in lines if len(places) == n and sorted(places) == _run(min(places), n)}
     return starts.pop() if len(starts) == 1 else None
 

@@ -53,7 +53,7 @@ def read_document(path: Path | str, source: str | None = None) -> Document:
 
 def document_from_bytes(data: bytes, source: str) -> Document:
     """The document in these bytes; raises UnreadableSource with the reason."""
-    if not data.strip(b"\x00\t\r\n "):
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):  # spaces and byte order marks
         raise UnreadableSource("文件是空的。")
     for signature, name in _SIGNATURES:
         # "BM" may begin a text too: a picture has control characters close behind.

@@ -99,7 +99,7 @@ def test_the_same_row_twice() -> None:
 def test_a_row_the_form_does_not_have() -> None:
     report = read(*flat((ROW["new_received"], [0] * 7), ("9.自行添加的一行", [1, 0, 0, 0, 0, 0, 1])))
     extra = [c for c in report.cells if c.row == "extra"]
-    assert [(c.column, c.value) for c in extra][0] == ("natural_person", 1)
+    assert next((c.column, c.value) for c in extra) == ("natural_person", 1)
     assert {c.row_label for c in extra} == {"9.自行添加的一行"}
     assert [(r.rule, r.detail, r.label) for r in report.remarks if r.rule == "extra-row"] == [
         ("extra-row", "row", "9.自行添加的一行")
@@ -223,12 +223,30 @@ def test_clauses_of_two_editions_are_mixed() -> None:
     assert values(report, "licences", "disclosure") == [4]
 
 
+def test_a_heading_of_another_width_does_not_place_the_figures_below_it() -> None:
+    block = load_form("2019").tables["disclosure"].blocks[3]
+    heading = [block.corner, block.corner, *(column.label for column in block.columns)]
+    row = [block.rows[0].label, "", "58404", ""]
+    others = [["a", "b", "c", "d"]] * 6
+    report = read(*markdown(*others, [block.heading, "", "", ""], [*heading, ""], row), "", section="disclosure")
+    assert values(report, "fees", "disclosure") == ["unplaced", "unplaced"]
+
+
+def test_figures_run_together_do_not_prove_a_column_lost() -> None:
+    block = load_form("2019").tables["disclosure"].blocks[1]
+    lines = [block.corner, block.columns[0].label, block.rows[0].label + "823", block.rows[1].label + "104"]
+    report = read(*lines, section="disclosure")
+    assert not any(c.kind is Kind.NUMBER for c in report.cells)
+    assert ("glued", "licences") in reasons(report) or ("header", "licences") in reasons(report)
+
+
 # Table 四 -----------------------------------------------------------------------------------------------------------
 
 
 def line_heading() -> list[str]:
     table = FORM.tables["disputes"].blocks[0]
-    label = {entry.code: entry.label for entry in (*table.rows, *table.columns, *table.groups)}
+    label = {group.code: group.label for group in (*table.rows, *table.groups)}
+    label |= {column.code: column.label for column in table.columns}
     return [label[code] for code in table.header_order]
 
 
@@ -246,7 +264,13 @@ def test_a_whole_line() -> None:
     assert values(report, "suit_after_review", "disputes") == [10, 11, 12, 13, 14]
 
 
+def test_a_document_may_end_at_a_heading() -> None:
+    report = read()
+    assert (report.form, report.cells) == ("none", ())
+    assert [r.detail for r in report.remarks if r.rule == "table-missing"] == ["text-ends"] * 3
+
+
 def test_tables_as_pictures_are_said_to_be_missing() -> None:
     report = read("（图片）", section="disclosure")
     assert report.form == "none"
-    assert [(r.detail, r.table) for r in report.remarks if r.rule == "table-missing"][0] == ("picture", "disclosure")
+    assert next((r.detail, r.table) for r in report.remarks if r.rule == "table-missing") == ("picture", "disclosure")

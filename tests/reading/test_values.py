@@ -31,8 +31,8 @@ def test_counts(raw: str, value: int) -> None:
     ("raw", "kind"),
     [
         ("", Kind.BLANK), ("  \u3000\xa0", Kind.BLANK), ("/", Kind.NOT_APPLICABLE), ("-", Kind.NOT_APPLICABLE),
-        ("—", Kind.NOT_APPLICABLE), ("──", Kind.NOT_APPLICABLE), ("·", Kind.NOT_APPLICABLE), ("无", Kind.NOT_APPLICABLE),
-        ("不适用", Kind.NOT_APPLICABLE), ("／", Kind.NOT_APPLICABLE),
+        ("—", Kind.NOT_APPLICABLE), ("──", Kind.NOT_APPLICABLE), ("·", Kind.NOT_APPLICABLE),
+        ("无", Kind.NOT_APPLICABLE), ("不适用", Kind.NOT_APPLICABLE), ("／", Kind.NOT_APPLICABLE),
         ("详见附件", Kind.TEXT), ("**", Kind.TEXT), ("约5", Kind.TEXT), ("5-6", Kind.TEXT), ("1 400", Kind.TEXT),
         ("1,40", Kind.TEXT), ("1.2.3", Kind.TEXT), ("O", Kind.TEXT), ("一", Kind.TEXT), ("5元", Kind.TEXT),
         ("3万", Kind.TEXT), ("0\n0", Kind.TEXT), ("２０２１年", Kind.TEXT), ("12%", Kind.TEXT), ("三五", Kind.TEXT),

@@ -28,6 +28,8 @@ def test_a_file_cut_inside_a_character_is_read_and_said_to_be_damaged(encoding: 
     [
         (b"", "空"),
         (b" \r\n\t", "空"),
+        (b"\xef\xbb\xbf", "空"),
+        (b"\xff\xfe", "空"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04" + bytes(50), "Word"),

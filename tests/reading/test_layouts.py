@@ -1,0 +1,133 @@
+"""Random valid forms of both editions, written in every text layout and read back, cell for cell."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gipdata.reading import read_report
+from gipdata.report import Cell, Kind, Report
+from gipdata.sources import document_from_bytes
+from tests.documents import LAYOUTS, Key, Layout, Model, fitted, random_model, with_blanks, write
+
+EDITIONS = ("2019", "2021")
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be")
+SEEDS = st.integers(0, 2**32 - 1)
+SOME = settings(
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)}
+
+
+def read(text: str, encoding: str = "utf-8") -> Report:
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    return read_report(document_from_bytes(mark + text.encode(encoding), "示例.txt"))
+
+
+def cells_of(report: Report) -> dict[Key, Cell]:
+    return {(c.table, c.row, c.column): c for c in report.cells if "extra" not in (c.row, c.column)}
+
+
+def single_columns(model: Model) -> set[tuple[str, str]]:
+    """(table, row) of the rows with one column only, in which a figure glued to its label can be told."""
+    blocks = [(code, block) for code, table in model.form.tables.items() for block in table.blocks]
+    return {(code, row.code) for code, block in blocks if len(block.columns) == 1 for row in block.rows}
+
+
+def compare(model: Model, report: Report, layout: Layout) -> None:
+    """Every cell of the model has its kind, value and characters in the report, and there are no others."""
+    assert report.form == model.edition
+    assert [c for c in report.cells if "extra" in (c.row, c.column)] == []
+    cells, readable = cells_of(report), single_columns(model)
+    assert list(cells) == [(code, *key) for code, table in model.form.tables.items() for key in table.keys]
+    for key, shown in model.values.items():
+        cell = cells[key]
+        if layout.glued and key[:2] not in readable:
+            assert (key, cell.kind, cell.value) == (key, Kind.UNPLACED, None)
+        else:
+            assert (key, cell.kind, cell.value) == (key, shown.kind, shown.value)
+            assert cell.raw.strip() == shown.raw.strip()
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def compare_prose(model: Model, report: Report) -> None:
+    assert (report.org, report.year) == (model.org, model.year)
+    for section in model.form.sections:
+        read_section = report.section(section.code)
+        assert read_section is not None, section.code
+        note = model.notes.get(section.code, "")
+        assert squeezed(read_section.text) == "".join(model.prose.get(section.code, ())) + note
+    codes = [section.code for section in report.sections if section.code not in ("front", "back")]
+    assert codes == [section.code for section in model.form.sections]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@SOME
+@given(seed=SEEDS)
+def test_a_full_form_is_read_back(layout: Layout, edition: str, seed: int) -> None:
+    rng = Random(seed)
+    model = fitted(random_model(rng, edition), layout)
+    report = read(write(model, layout, rng).text)
+    compare(model, report, layout)
+    compare_prose(model, report)
+
+
+@pytest.mark.parametrize("layout", [v for v in LAYOUTS.values() if v.shows_blanks], ids=lambda v: v.name)
+@SOME
+@given(seed=SEEDS, edition=st.sampled_from(EDITIONS), share=st.sampled_from((0.05, 0.4, 0.9)))
+def test_blank_cells_stay_blank_where_they_are_shown(layout: Layout, edition: str, seed: int, share: float) -> None:
+    rng = Random(seed)
+    model = random_model(rng, edition)
+    model = fitted(replace(model, values=with_blanks(rng, model.values, share)), layout)
+    report = read(write(model, layout, rng).text)
+    if layout.name != "markdown_cut":
+        compare(model, report, layout)
+        return
+    # The second piece of a table cut in two has no heading: without a whole row in it, nothing tells the columns.
+    for key, cell in cells_of(report).items():
+        if cell.kind is not Kind.UNPLACED:
+            assert (key, cell.kind, cell.value) == (key, model.values[key].kind, model.values[key].value)
+
+
+@pytest.mark.parametrize(
+    "layout", [v for v in LAYOUTS.values() if not v.shows_blanks and not v.glued], ids=lambda v: v.name
+)
+@SOME
+@given(seed=SEEDS, edition=st.sampled_from(EDITIONS))
+def test_a_row_with_blanks_that_leave_no_trace_is_never_guessed(layout: Layout, edition: str, seed: int) -> None:
+    rng = Random(seed)
+    model = random_model(rng, edition)
+    values = with_blanks(rng, model.values, 0.1)
+    report = read(write(replace(model, values=values), layout, rng).text)
+    lines = {code: table.single_line for code, table in model.form.tables.items()}
+    # The line of table 四 is one row, whatever channel an empty cell of it belongs to.
+    row_of = {key: (key[0], "" if lines[key[0]] else key[1]) for key in values}
+    incomplete = {row_of[key] for key, shown in values.items() if not shown.raw}
+    for key, cell in cells_of(report).items():
+        if layout.surplus and cell.kind is not Kind.UNPLACED:
+            assert (key, cell.kind, cell.value) == (key, values[key].kind, values[key].value)
+        elif row_of[key] in incomplete:
+            assert cell.kind in (Kind.UNPLACED, Kind.BLANK, Kind.ABSENT), (key, cell)
+            assert cell.kind is not Kind.BLANK or not any(values[k].raw for k in values if row_of[k] == row_of[key])
+        else:
+            assert (key, cell.kind, cell.value) == (key, values[key].kind, values[key].value)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@SOME
+@given(seed=SEEDS, layout=st.sampled_from(sorted(LAYOUTS)), wide=st.booleans(), ends=st.sampled_from(("\n", "\r\n")))
+def test_encodings_widths_and_line_ends(encoding: str, seed: int, layout: str, wide: bool, ends: str) -> None:
+    rng = Random(seed)
+    model = fitted(random_model(rng), LAYOUTS[layout])
+    if wide:
+        values = {k: v._replace(raw=v.raw.translate(FULL_WIDTH)) for k, v in model.values.items()}
+        model = replace(model, values=values)
+    report = read(write(model, LAYOUTS[layout], rng).text.replace("\n", ends), encoding)
+    compare(model, report, LAYOUTS[layout])
+    compare_prose(model, report)
