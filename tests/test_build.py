@@ -264,3 +264,11 @@ def test_equal_files_are_two_reports(folder: Path) -> None:
     assert reports["source"].tolist() == ["2021/a.txt", "b.txt", "copy.txt"]
     assert reports["report_id"].is_unique
     assert reports["sha256"][1] == reports["sha256"][2]
+
+
+def test_data_processed_is_what_a_build_of_the_samples_gives() -> None:
+    """It is committed, so that one can look at it without running anything; ``make demo`` writes it anew."""
+    data = Path(__file__).resolve().parents[1] / "data"
+    built, kept = gipdata.build(data / "raw"), gipdata.load(data / "processed")
+    for name, frame in built.frames.items():
+        pd.testing.assert_frame_equal(kept.frames[name], frame)
