@@ -22,9 +22,9 @@ from gipdata.reading.labels import (
     is_label_fragment,
     join_labels,
     mend_label,
-    tokens_of,
 )
 from gipdata.reading.sections import Strip
+from gipdata.reading.tokens import tokens_of
 from gipdata.report import Location
 
 __all__ = ["Aligner", "Placed", "RowRead", "TableRead"]

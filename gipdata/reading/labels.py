@@ -1,22 +1,30 @@
-"""The forms' labels as an index: what a piece of text in or near a table is.
+"""The forms' labels as an index: whether a text is a label, and what that label can be.
 
-A text is a label of the form, a figure, a blank, a page mark, or other text; or, where the copy ran cells together,
-a series of these. Nothing is decided here about which row or column a figure belongs to.
+Labels are compared folded and by their number; one that is broken over lines is joined, one that lost a character is
+mended. Nothing is decided here about which row or column a figure belongs to.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from typing import NamedTuple
 
-from gipdata.folding import chinese_number, fold, fold_with_offsets, split_enumerator
+from gipdata.folding import chinese_number, fold, split_enumerator
 from gipdata.forms import EDITIONS, Block, Table, load_form
-from gipdata.reading.values import is_fragment, is_glued, is_masked, parse_figure
+from gipdata.reading.values import parse_figure
 
-__all__ = ["Role", "Token", "TokenKind", "is_label_fragment", "join_labels", "mend_label", "tokens_of"]
+__all__ = [
+    "Role",
+    "Token",
+    "TokenKind",
+    "find_label",
+    "is_label_fragment",
+    "join_labels",
+    "label_pattern",
+    "mend_label",
+]
 
 
 class Role(NamedTuple):
@@ -44,9 +52,6 @@ class Token(NamedTuple):
     cut: bool = False  # a stump that several labels share
     glued: bool = False  # a figure that touched its label: 规章000
     whole: str = ""  # of a label broken over lines: all of it (``raw`` is its first line)
-
-
-_BLANK = Token(TokenKind.BLANK, "")
 
 
 class _Entry(NamedTuple):
@@ -186,7 +191,8 @@ def _agreeing(entries: list[_Entry], number: int | None, folded: str) -> list[_E
     return []
 
 
-def _label(raw: str, folded: str) -> Token | None:
+def find_label(raw: str, folded: str) -> Token | None:
+    """The label that a text is, ``folded`` being the same text after folding."""
     entries = _find(folded)
     if not entries:
         return None
@@ -213,120 +219,10 @@ def join_labels(raws: tuple[str, ...]) -> Token | None:
     """The label that several texts are together."""
     whole = "\n".join(raws)
     folded = fold(whole)
-    label = _label(raws[0], folded) if len(folded) <= 80 else None
+    label = find_label(raws[0], folded) if len(folded) <= 80 else None
     return label and label._replace(whole=whole)
 
 
-# Cutting a text into tokens -------------------------------------------------------------------------------------------
-
-_PAGE_MARK = re.compile(r"[-‐–—]\d{1,3}[-‐–—]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
-_PUNCTUATION = "，。；;：:、|｜"
-_LONGEST_CUT = 20_000
-
-
-@lru_cache(maxsize=20_000)
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """What a cell or line consists of.
-
-    >>> [(t.kind.name, t.raw) for t in tokens_of("规章 0 12")]
-    [('LABEL', '规章'), ('FIGURE', '0'), ('FIGURE', '12')]
-    >>> [(t.kind.name, t.raw, t.glued) for t in tokens_of("规章000")]
-    [('LABEL', '规章', False), ('FIGURE', '000', True)]
-    >>> [t.kind.name for t in tokens_of("我镇规章制度健全")]
-    ['TEXT']
-    """
-    folded = fold(text)
-    if not folded:
-        return (_BLANK,)
-    if label := _label(text, folded):
-        return (label,)
-    if _is_figure(text):
-        return (Token(TokenKind.FIGURE, text),)
-    if _PAGE_MARK.fullmatch(folded):
-        return (Token(TokenKind.PAGE_MARK, text),)
-    if len(folded) <= _LONGEST_CUT and (pieces := _cut(text)):
-        return pieces
-    return (Token(TokenKind.TEXT, text),)
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a text takes the place of a figure: one that can be read, or what is left of one."""
-    return parse_figure(text) is not None or is_masked(text) or is_fragment(text)
-
-
-class _Piece(NamedTuple):
-    kind: TokenKind
-    start: int
-    end: int
-
-
-def _cut(text: str) -> tuple[Token, ...]:
-    """A text as a series of labels and figures; nothing where it is, for the greater part, other words."""
-    folded, offsets = fold_with_offsets(text)
-    offsets.append(len(text))
-    pieces: list[_Piece] = []
-    at = 0
-    for match in _index().pattern.finditer(folded):
-        pieces += _figures_and_words(text, offsets[at], offsets[match.start()])
-        start, end = offsets[match.start()], offsets[match.end()]  # with the marks behind it that folding drops
-        pieces.append(_Piece(TokenKind.LABEL, start, start + len(text[start:end].rstrip())))
-        at = match.end()
-    pieces += _figures_and_words(text, offsets[at], len(text))
-    pieces = _merge_touching_words(text, pieces)
-    words = sum(p.end - p.start for p in pieces if p.kind is TokenKind.TEXT)
-    if not pieces or 2 * words > len(text) or _is_sentence(text, pieces):
-        return ()
-    return tuple(_tokens(text, pieces))
-
-
-def _is_sentence(text: str, pieces: list[_Piece]) -> bool:
-    """Whether a label or two stand in a sentence (行政处罚0件，行政强制0件。) and not in a table run together."""
-    labels = sum(piece.kind is TokenKind.LABEL for piece in pieces)
-    between = (text[a.end : b.start] for a, b in pairwise([*pieces, _Piece(TokenKind.TEXT, len(text), len(text))]))
-    return labels < 6 and any(mark in gap for gap in between for mark in "，。；,;")
-
-
-def _figures_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
-    """What stands between two labels, parted by spaces and punctuation."""
-    for match in re.finditer(r"\S+", text[start:end]):
-        part, at = match[0], start + match.start()
-        if _is_figure(part) or is_glued(part):
-            yield _Piece(TokenKind.FIGURE, at, at + len(part))
-            continue
-        inner = [_piece_of(part, i) for i in re.finditer(rf"[^{_PUNCTUATION}]+", part)]
-        if any(piece.kind is TokenKind.FIGURE for piece in inner):
-            yield from (_Piece(piece.kind, at + piece.start, at + piece.end) for piece in inner)
-        elif any(c.isalnum() for c in part):
-            yield _Piece(TokenKind.TEXT, at, at + len(part))
-
-
-def _piece_of(part: str, match: re.Match[str]) -> _Piece:
-    # 13、收到和处理: a figure and a list number run together, which nobody can part
-    numbers = part[match.end() : match.end() + 1] == "、"
-    kind = TokenKind.FIGURE if _is_figure(match[0]) and not numbers else TokenKind.TEXT
-    return _Piece(kind, match.start(), match.end())
-
-
-def _merge_touching_words(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """A label inside a longer word is no label (规章 in 规章制度), a digit before a word is no figure (12 in 12月)."""
-    merged: list[_Piece] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        touching = last is not None and last.end == piece.start and TokenKind.TEXT in (last.kind, piece.kind)
-        if last and touching and text[last.end - 1] not in _PUNCTUATION and text[piece.start] not in _PUNCTUATION:
-            merged[-1] = _Piece(TokenKind.TEXT, last.start, piece.end)
-        else:
-            merged.append(piece)
-    return merged
-
-
-def _tokens(text: str, pieces: list[_Piece]) -> Iterator[Token]:
-    before: _Piece | None = None
-    for piece in pieces:
-        raw = text[piece.start : piece.end]
-        if piece.kind is TokenKind.LABEL:
-            yield _label(raw, fold(raw)) or Token(TokenKind.TEXT, raw)
-        else:
-            touches = before is not None and before.kind is TokenKind.LABEL and before.end == piece.start
-            yield Token(piece.kind, raw, glued=touches and piece.kind is TokenKind.FIGURE)
-        before = piece
+def label_pattern() -> re.Pattern[str]:
+    """Any label, in folded text, the longest first."""
+    return _index().pattern

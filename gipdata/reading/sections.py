@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from gipdata.folding import Enumerator, fold, fold_with_offsets, split_enumerator
 from gipdata.forms import EDITIONS, load_form
-from gipdata.reading.labels import TokenKind, tokens_of
+from gipdata.reading.labels import TokenKind
+from gipdata.reading.tokens import tokens_of
 from gipdata.report import Location
 from gipdata.sources import Document, Grid
 

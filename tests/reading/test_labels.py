@@ -2,7 +2,8 @@
 
 import pytest
 
-from gipdata.reading.labels import TokenKind, join_labels, mend_label, tokens_of
+from gipdata.reading.labels import TokenKind, join_labels, mend_label
+from gipdata.reading.tokens import tokens_of
 
 
 def kinds(text: str) -> list[str]:
