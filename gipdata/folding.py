@@ -98,7 +98,7 @@ _ENUMERATOR = re.compile(
     (?P<open>\(?)
     (?: (?P<chinese>[一二三四五六七八九十]{1,3}) | (?P<arabic>[1-9]\d?) )
     (?P<close>\)?) (?P<mark>[、.,:]?)
-    (?!\d)                      # 0.5 and 1,400 begin with no list number
+    (?(arabic)(?!\d))           # 1.5 and 1,400 begin with no list number
     """,
     re.VERBOSE,
 )

@@ -282,6 +282,7 @@ RULES: tuple[Rule, ...] = (
             "repeated-lines-dropped": "表格在复制中丢失了相同的行{place}：“{found}”，剩下的数字无法对应到格。"
             "请用原件重新复制。",
             "hijacked": "文字中有被替换的词{place}：“{found}”。原网页可能被篡改，请改用单位网站上的原文。",
+            "heading-repeated": "列名重复{place}：“{found}”出现两次，按所在位置把其中一个读作“{label}”。请改正列名。",
             "label-repaired": "行名或列名不完整{place}：读到“{found}”，按“{label}”读入。请与原件核对。",
         },
     ),

@@ -33,6 +33,7 @@ class Columns(NamedTuple):
     quality: int
     units: tuple[str | None, ...] = ()
     labels: tuple[str, ...] = ()  # as written, for columns that the form does not have
+    repeated: tuple[tuple[Heading, Column], ...] = ()  # a heading printed in the place of another column's
 
 
 def _counts(rows: Sequence[RowRead]) -> list[int]:
@@ -64,10 +65,22 @@ def _match(headings: Sequence[Heading], columns: Sequence[Column]) -> Columns | 
     unknown = [i for i, heading in enumerate(headings) if not heading.codes]
     if len(unknown) > 1 or (unknown and len(headings) < 3):
         return None
-    if any(h.codes and c.code not in h.codes for h, c in zip(headings, columns, strict=True)):
+    wrong = [(h, c) for h, c in zip(headings, columns, strict=True) if h.codes and c.code not in h.codes]
+    if wrong and (unknown or not _is_repeated(wrong, headings, columns)):
         return None
     shown = tuple(c if h.codes else EXTRA for h, c in zip(headings, columns, strict=True))
-    return Columns(shown, 2 if unknown else 3, _units(headings), tuple(h.placed.token.raw.strip() for h in headings))
+    labels = tuple(h.placed.token.raw.strip() for h in headings)
+    return Columns(shown, 2 if unknown or wrong else 3, _units(headings), labels, tuple(wrong))
+
+
+def _is_repeated(
+    wrong: Sequence[tuple[Heading, Column]], headings: Sequence[Heading], columns: Sequence[Column]
+) -> bool:
+    """Whether the one heading that is not its column's repeats another, which stands in its own place: 本年新制作数量
+    printed twice. All others being in order, the place of the second tells its column. An amount is never told so."""
+    (heading, column), *more = wrong
+    twins = [c for h, c in zip(headings, columns, strict=True) if h is not heading and h.codes == heading.codes]
+    return not more and len(columns) > 2 and not column.money and any(c.code in heading.codes for c in twins)
 
 
 def _units(headings: Sequence[Heading]) -> tuple[str | None, ...]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gipdata.reading.align import Aligner
+from gipdata.reading.labels import label_of
 from gipdata.report import Remark
 from gipdata.sources import Document, Paragraph
 
@@ -19,9 +20,10 @@ _FEWEST_FIGURES_A_ROW = 4  # a whole form has more than six
 
 def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
     for detail in document.damage:
-        yield Remark("source-damaged", detail)
+        yield _where_lost(document, detail)
     for placed in aligner.mended:
-        yield Remark("source-damaged", "label-repaired", label=placed.token.raw.strip(), location=placed.location)
+        found, label = placed.token.raw.strip(), label_of(placed.token.roles[0])
+        yield Remark("source-damaged", "label-repaired", label=label, found=found, location=placed.location)
     text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     if "(" in text or "（" in text:
         pinyin = _PINYIN.findall(text)
@@ -31,7 +33,19 @@ def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
     if len(foreign) >= _ENOUGH_FOREIGN:
         yield Remark("source-damaged", "hijacked", found=foreign[0], times=len(foreign))
     if were_repeated_lines_dropped(aligner):
-        yield Remark("source-damaged", "repeated-lines-dropped")
+        first = aligner.labels[0][0]
+        yield Remark("source-damaged", "repeated-lines-dropped", found=first.token.raw.strip(), location=first.location)
+
+
+def _where_lost(document: Document, detail: str) -> Remark:
+    """The place of the first character that could not be decoded."""
+    for block in document.blocks:
+        pieces = [block] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
+        for text, location in pieces:
+            at = text.find("\ufffd")
+            if at >= 0:
+                return Remark("source-damaged", detail, found=text[max(0, at - 5) : at + 6].strip(), location=location)
+    return Remark("source-damaged", detail, found="\ufffd")
 
 
 def were_repeated_lines_dropped(aligner: Aligner) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "find_label",
     "is_label_fragment",
     "join_labels",
+    "label_of",
     "label_pattern",
     "mend_label",
 ]
@@ -61,6 +62,7 @@ class _Entry(NamedTuple):
     bare: str
     folded: str
     role: Role
+    label: str  # as the form prints it
     cut: bool = False
 
 
@@ -75,7 +77,7 @@ def _block_entries(table: Table, block: Block) -> Iterator[_Entry]:
     def entry(label: str, kind: str, code: str, cut: bool = False) -> _Entry:
         folded = fold(label)
         enumerator, bare = split_enumerator(folded)
-        return _Entry(enumerator[1] if enumerator else None, bare, folded, Role(table.code, kind, code), cut)
+        return _Entry(enumerator[1] if enumerator else None, bare, folded, Role(table.code, kind, code), label, cut)
 
     for row in block.rows:
         # In a single-line table the rows are part of the heading.
@@ -89,10 +91,10 @@ def _block_entries(table: Table, block: Block) -> Iterator[_Entry]:
         yield from (entry(label, "group" if over_rows else "heading", group.code) for label in group.labels)
     for label in (block.heading, *block.heading_variants):
         if label:
-            yield _Entry(None, fold(label), fold(label), Role(table.code, "clause", str(block.clause)))
+            yield _Entry(None, fold(label), fold(label), Role(table.code, "clause", str(block.clause)), label)
     for label in (block.corner, *block.corner_variants):
         if label:
-            yield _Entry(None, fold(label).strip("()"), fold(label), Role(table.code, "corner", "corner"))
+            yield _Entry(None, fold(label).strip("()"), fold(label), Role(table.code, "corner", "corner"), label)
 
 
 class _Index(NamedTuple):
@@ -208,6 +210,12 @@ def mend_label(raw: str) -> Token | None:
         _, bare = split_enumerator(folded)
         roles = _index().deletions.get(bare.strip("()、.,:"))
     return Token(TokenKind.LABEL, raw, tuple(sorted(roles)), mended=True) if roles else None
+
+
+def label_of(role: Role) -> str:
+    """How the form prints the label of a role."""
+    entries = (entry for entries in _index().by_bare.values() for entry in entries)
+    return next(entry.label for entry in entries if entry.role == role)
 
 
 def is_label_fragment(raw: str) -> bool:

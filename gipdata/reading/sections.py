@@ -94,6 +94,9 @@ def _numbers() -> dict[str, int]:
 
 
 _LEADING = re.compile(r"^(?:\(bookmark:[^)]*\)|[#*>\-•●○◆■、.:]+)+")
+_PREFACE = re.compile(
+    r"^(?:20\d\d年?度?|[我本]?(?:单位|机关|[乡镇局委])|全?年度?)?(?:的?(?:政府|政务)信息公开(?:工作)?的?)?"
+)
 _LONGEST_HEADING = 60
 
 
@@ -121,8 +124,12 @@ def _heading_of(text: str) -> tuple[str, Enumerator | None, int] | None:
     if enumerator is None or enumerator[0] == "(一)":
         return None
     for code, pattern in _patterns().items():
+        if _numbers()[code] != enumerator[1]:
+            continue
+        if _PREFACE.match(bare) and pattern.fullmatch(_PREFACE.sub("", bare)):  # 一、2021年政府信息公开工作的总体情况
+            return code, enumerator, len(text)
         # 六、其他需要报告的事项：无
-        if _numbers()[code] == enumerator[1] and (match := pattern.match(bare)) and bare[match.end()] in ":。 ;":
+        if (match := pattern.match(bare)) and bare[match.end()] in ":。 ;":
             return code, enumerator, _end_of_heading(text, match[0])
     return _resembling(enumerator, bare, len(text))
 

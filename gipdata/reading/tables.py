@@ -5,7 +5,7 @@ clause, never by the year. Then every cell of that edition.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gipdata.forms import EDITIONS, load_form
@@ -44,6 +44,7 @@ def read_tables(found: Sequence[TableRead]) -> TablesRead:
     remarks += line.remarks
     if not chosen and not line.there:
         return TablesRead(remarks=remarks)
+    remarks += _repeated_headings(chosen.values())
     editions = _editions_of_blocks(chosen)
     out = CellsRead(remarks)
     cells = [*prescribed_cells(editions, chosen, line, out)]
@@ -51,6 +52,19 @@ def read_tables(found: Sequence[TableRead]) -> TablesRead:
     seen = {row.table for row in chosen.values()} | ({disputes} if line.there else set())
     shown = set(editions.values())
     return TablesRead(shown.pop() if len(shown) == 1 else "mixed", cells, remarks, seen, out.used)
+
+
+def _repeated_headings(rows: Iterable[PlacedRow]) -> Iterator[Remark]:
+    """One remark for each heading that stands in the place of another column's."""
+    seen: set[Placed] = set()
+    for row in rows:
+        for heading, column in row.columns.repeated if row.columns else ():
+            if heading.placed not in seen:
+                seen.add(heading.placed)
+                found, location = heading.placed.token.raw.strip(), heading.placed.location
+                yield Remark(
+                    "source-damaged", "heading-repeated", row.table, None, column.code, column.label, found, location
+                )
 
 
 def _editions_of_blocks(rows: Mapping[RowKey, PlacedRow]) -> dict[BlockKey, str]:

@@ -64,7 +64,7 @@ _Gap = int
 
 
 def split_blocks(text: str) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of a text in order. Rules drawn with bars and hyphens are left out."""
+    """Paragraphs and grids of a text in order. Lines of bars alone and of bars and hyphens are left out."""
     return tuple(_merge_rows(_rows(_LINE_END.split(text))))
 
 
@@ -136,8 +136,8 @@ def _row_of_single_cells(lines: list[str], first: int) -> _Row:
 
 
 def _barred_row(line: str, number: int) -> Iterator[Paragraph | _Row]:
-    if _MARKDOWN_RULE.fullmatch(line):
-        return
+    if _MARKDOWN_RULE.fullmatch(line) or not _BAR.sub("", line).strip():
+        return  # a rule, or bars with nothing between them
     # One space on either side belongs to the bars; more is the author's.
     texts = [part.removeprefix(" ").removesuffix(" ") for part in _BAR.split(line)]
     texts = texts if texts[0].strip() else texts[1:]  # nothing stands before a leading bar

@@ -133,6 +133,9 @@ FIRES: dict[str, Callable[[], list[Report]]] = {
     "source-damaged label-repaired": lambda: remarked(
         "source-damaged", "label-repaired", found="本年发件", label="本年制发件数"
     ),
+    "source-damaged heading-repeated": lambda: remarked(
+        "source-damaged", "heading-repeated", found="本年新制作数量", label="本年新公开数量"
+    ),
     "balance": lambda: changed(
         values={**REQUEST, **app("new_received", 5, 0, 0, 0, 0, 0, 5), **app("granted", 1, 0, 0, 0, 0, 0, 1)}
     ),

@@ -76,11 +76,21 @@ def test_a_period_with_lost_characters_is_remarked() -> None:
     assert [(r.rule, r.detail) for r in read.remarks if r.rule == "period"] == [("period", "unreadable")]
 
 
+@pytest.mark.parametrize("dates", ["自20211月1日起至202112月31日止", "从202111日到1231日止"])
+def test_more_periods_with_lost_characters(dates: str) -> None:
+    read = report(f"政府信息公开工作年度报告\n本年度报告中所列数据统计期限{dates}。")
+    assert (read.period, [r.detail for r in read.remarks if r.rule == "period"]) == (None, ["unreadable"])
+
+
 def test_the_organisation_from_signature_contact_or_text() -> None:
     body = "一、总体情况\n我镇平稳。\n六、其他需要报告的事项\n无。\n示例镇人民政府\n2022年1月10日\n"
     assert report("政府信息公开工作年度报告", body).org == "示例镇"
     contact = "政府信息公开工作年度报告\n如有疑问，请与示例镇人民政府联系（电话：00000000）。"
     assert report(contact).org_full == "示例镇人民政府"
+    made = "政府信息公开工作年度报告\n本报告按照有关规定，由示例镇人民政府编制。"
+    assert report(made).org == "示例镇"
+    asked = "政府信息公开工作年度报告\n如有疑问，可与示例镇人民政府党政办公室联系。"
+    assert report(asked).org == "示例镇"
     named = "一、总体情况\n示例乡党委、政府重视，示例乡政府落实。\n五、存在的主要问题及改进情况\n无\n"
     assert report("政府信息公开工作年度报告", named).org == "示例乡"
 

@@ -30,6 +30,9 @@ def sections(text: str) -> list[tuple[str, str]]:
         ("五、政府信息公开工作存在的主要问题及改进情况", "problems"),
         ("五、存在的主要题及改进情况", "problems"),  # a character lost
         ("六、其它需要报告的事项", "other_matters"),
+        ("一、总体概述", "overview"),
+        ("一、2019年政府信息公开工作的总体情况", "overview"),
+        ("二、主动公开政府政府情况", "disclosure"),
     ],
 )
 def test_headings(heading: str, code: str) -> None:

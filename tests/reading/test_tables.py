@@ -211,6 +211,19 @@ def test_a_heading_cut_to_what_two_columns_share_is_told_by_position() -> None:
     assert values(read(*lines, section="disclosure"), "regulations", "disclosure") == [1, 2, 3]
 
 
+def test_a_column_name_printed_twice_is_told_by_its_place() -> None:
+    block = load_form("2019").tables["disclosure"].blocks[0]
+    made, _, total = (column.label for column in block.columns)
+    report = read(block.corner, made, made, total, block.rows[0].label, "1", "2", "3", section="disclosure")
+    assert values(report, "regulations", "disclosure") == [1, 2, 3]
+    (remark,) = [r for r in report.remarks if r.rule == "source-damaged"]
+    assert (remark.detail, remark.found, remark.label) == ("heading-repeated", made, block.columns[1].label)
+    # two wrong headings, or names exchanged, are told by nothing
+    for heading in ((made, made, made), (block.columns[1].label, made, total)):
+        report = read(block.corner, *heading, block.rows[0].label, "1", "2", "3", section="disclosure")
+        assert "number" not in [c.kind.value for c in report.cells if c.row == "regulations"]
+
+
 def test_clauses_of_two_editions_are_mixed() -> None:
     old, new = load_form("2019").tables["disclosure"].blocks[0], DISCLOSURE[1]
     lines = [

@@ -71,6 +71,11 @@ def test_one_cell_and_its_bar_is_a_paragraph() -> None:
     assert len(blocks) == 3
 
 
+def test_lines_of_bars_alone_say_nothing() -> None:
+    blocks = split_blocks("规章\n|\n||||\n0\n|\n|||\n")
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["规章", "0"]
+
+
 def test_a_table_cut_in_two_pieces_of_different_width_is_two_grids() -> None:
     blocks = split_blocks("| a | b |\n| c | d |\n\n| e | f | g |\n| h | i | j |\n")
     assert [len(texts(block)) for block in blocks] == [2, 2]
