@@ -55,10 +55,21 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for part in fold(character):
+        for part in _FOLDED[character]:
             folded.append(part)
             offsets.append(offset)
     return "".join(folded), offsets
+
+
+class _Folded(dict[str, str]):
+    """Single characters folded, each once: a report has some hundred different ones and thousands in all."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = fold(character)
+        return self[character]
+
+
+_FOLDED = _Folded()
 
 
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

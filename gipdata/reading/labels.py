@@ -152,7 +152,9 @@ def _label_pattern(by_bare: dict[str, list[_Entry]]) -> re.Pattern[str]:
                 number = rf"(?:\(?{chinese}\)?[、.,:]?|\(?{entry.number}[)、.,:]+{first})?"
             corner = (r"\(?", r"\)?") if entry.role.kind == "corner" else ("", "")
             alternatives[corner[0] + number + re.escape(bare) + corner[1]] = None
-    return re.compile("|".join(alternatives))
+    # Most places in a table run together are figures: a look at one character spares trying every label there.
+    first = re.escape("".join({bare[0] for bare in by_bare} | set("(三一二四五六七")))
+    return re.compile(rf"(?=[{first}]|\d[)、.,:]|^\d)(?:{'|'.join(alternatives)})")
 
 
 # Looking a text up ----------------------------------------------------------------------------------------------------
