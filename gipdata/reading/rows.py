@@ -110,7 +110,9 @@ def _place(
     cells = place_row(row, columns.columns, read, uneven=uneven)
     if cells is None:
         reason = "glued" if any(c.token.glued for c in row.figures) else "count"
-        if uneven and not row.figures and len(row.cells) >= len(columns.columns):  # an empty row, padded as it likes
+        if (
+            uneven and not row.usual and not row.figures and len(row.cells) >= len(columns.columns)
+        ):  # an empty row, padded as it likes
             reason = ""
         return PlacedRow(table, code, edition, row, columns, None, reason)
     return PlacedRow(table, code, edition, row, columns, tuple(cells))
