@@ -7,6 +7,7 @@ import tracemalloc
 import zlib
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -113,10 +114,10 @@ def test_a_file_without_permission(folder: Path, monkeypatch: pytest.MonkeyPatch
     else:  # the administrator may read everything: let the opening fail as it would for others
         original = Path.open
 
-        def refuse(path: Path, *args: object, **options: object) -> object:
+        def refuse(path: Path, *args: Any, **options: Any) -> Any:
             if path == locked:
                 raise PermissionError(13, "Permission denied", str(path))
-            return original(path, *args, **options)  # type: ignore[call-overload]
+            return original(path, *args, **options)
 
         monkeypatch.setattr(Path, "open", refuse)
     assert "权限" in reason_of(build_beside_good(folder), "locked.txt")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from gipdata.report import Kind, Location, Money, Place, Remark, Report, UnitBasis
 
@@ -34,13 +35,13 @@ def disc(item: str, **values: Value) -> dict[Key3, Value]:
     return {("disclosure", item, measure): value for measure, value in values.items()}
 
 
-def remarked(rule: str, detail: str = "", **rest: str | None) -> list[Report]:
-    remark = Remark(rule, detail, location=Location(30), **rest)  # type: ignore[arg-type]
+def remarked(rule: str, detail: str = "", **rest: Any) -> list[Report]:
+    remark = Remark(rule, detail, location=Location(30), **rest)
     return [replace(make_report(), remarks=(remark,))]
 
 
-def changed(edition: str = "2021", values: dict[Key3, Value] | None = None, **fields: object) -> list[Report]:
-    return [replace(make_report(edition, values), **fields)]  # type: ignore[arg-type]
+def changed(edition: str = "2021", values: dict[Key3, Value] | None = None, **fields: Any) -> list[Report]:
+    return [replace(make_report(edition, values), **fields)]
 
 
 def years(before: dict[Key3, Value], now: dict[Key3, Value]) -> list[Report]:

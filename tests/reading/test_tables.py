@@ -24,10 +24,10 @@ def read(*lines: str, section: str = "applications") -> Report:
     return read_report(document_from_bytes(text.encode(), "x.txt"))
 
 
-def values(report: Report, row: str, table: str = "applications") -> list[int | str | None]:
+def values(report: Report, row: str, table: str = "applications") -> list[object]:
     """The row's values, or the kind where there is none."""
     cells: Sequence[Cell] = [c for c in report.cells if (c.table, c.row) == (table, row)]
-    return [c.value if c.kind is Kind.NUMBER else c.kind.value for c in cells]  # type: ignore[misc]
+    return [c.value if c.kind is Kind.NUMBER else c.kind.value for c in cells]
 
 
 def reasons(report: Report) -> list[tuple[str, str | None]]:
