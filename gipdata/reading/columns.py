@@ -166,6 +166,8 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
     figures, n = row.figures, len(columns)
     if row.lost or (row.stray and (n == 1 or row.stray < n)):
         return None  # stray figures: a line break in the last one, 1 | 2 for 12
+    if row.usual and row.width > row.usual and not row.shared:
+        return None  # a cell too many: where it was put in, nothing tells
     if row.shared or not row.grid or len(figures) == len(row.cells) == n:
         whole = len(figures) == len(row.cells) == n and (row.grid or _only_figures(figures))
         return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
