@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 __all__ = [
+    "Box",
     "Cell",
     "Check",
     "Finding",
@@ -59,17 +60,63 @@ class Status(StrEnum):
     UNDECIDED = "undecided"
 
 
-class Location(NamedTuple):
-    """Where something stands in its source, counted from 1.
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom on a page, in points from its upper left corner."""
 
-    ``line`` for text; ``cell`` counts the cells of a line or of a table's row where it has several.
+
+class Location(NamedTuple):
+    """Where something stands in its source, counted from 1; 0, None or "" where its kind of source has no such thing.
+
+    Text has ``line`` and ``cell``, the cell of a line that has several. A web page and a Word file have ``paragraph``,
+    or ``table`` with its row (``line``) and column (``cell``). A workbook has ``sheet``, row and column. A PDF has
+    ``page`` and ``box``, with ``line``, or with ``table`` (of the page), row and column.
     """
 
-    line: int
+    line: int = 0
     cell: int | None = None
+    paragraph: int = 0
+    table: int = 0
+    page: int = 0
+    sheet: str = ""
+    box: Box | None = None
 
     def __str__(self) -> str:
-        return f"第{self.line}行" if self.cell is None else f"第{self.line}行第{self.cell}格"
+        box = "" if self.box is None else f"[{','.join(f'{edge:.0f}' for edge in self.box)}]"
+        return f"{self.brief}{box}"
+
+    @property
+    def brief(self) -> str:
+        """The place in words for a person, without the box.
+
+        >>> Location(3).brief, Location(3, 2).brief, Location(paragraph=4).brief
+        ('第3行', '第3行第2格', '第4段')
+        >>> Location(3, 2, table=1).brief, Location(3, 28, sheet="表三").brief, Location(page=2).brief
+        ('第1表第3行第2列', '“表三”AB3', '第2页')
+        """
+        if self.sheet:
+            return f"“{self.sheet}”{_letters(self.cell)}{self.line}" if self.cell else f"“{self.sheet}”第{self.line}行"
+        parts = ((self.page, "页"), (self.table, "表"), (self.paragraph, "段"), (self.line, "行"))
+        cell = ((self.cell or 0), "列" if self.table else "格")
+        return "".join(f"第{number}{unit}" for number, unit in (*parts, cell) if number)
+
+    def is_next_line(self, before: "Location") -> bool:
+        """Whether this stands in the line (or row of a table) that follows at once."""
+        return self.line - before.line == 1 and (self.table, self.page, self.sheet) == (
+            before.table, before.page, before.sheet,
+        )  # fmt: skip
+
+
+def _letters(column: int) -> str:
+    """How a workbook names a column.
+
+    >>> [_letters(n) for n in (1, 26, 27, 703)]
+    ['A', 'Z', 'AA', 'AAA']
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 YUAN_PER_UNIT: Mapping[str, int] = {

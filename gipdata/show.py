@@ -113,12 +113,14 @@ def _figure(cell: Cell) -> str:
 
 
 def _span(cells: Sequence[Cell]) -> str:
-    """Where a row stands: the first and the last line that its cells come from."""
-    lines = [cell.location.line for cell in cells if cell.location]
-    if not lines:
+    """Where a row stands: its line or row of a table, or the first and the last where its cells take up several."""
+    places = [cell.location._replace(cell=None, box=None) for cell in cells if cell.location]
+    if not places:
         return "—"
-    first, last = min(lines), max(lines)
-    return f"第{first}行" if first == last else f"第{first}–{last}行"
+    first, last = min(places), max(places)
+    if first._replace(line=0) != last._replace(line=0):  # on two pages
+        return f"{first.brief}–{last.brief}"
+    return first.brief if first == last else first.brief.replace(f"第{first.line}行", f"第{first.line}–{last.line}行")
 
 
 # Sections, findings, source -----------------------------------------------------------------------------------------
@@ -172,12 +174,8 @@ def _places(report: Report) -> Callable[[Finding], str]:
 
 def render_source(report: Report) -> str:
     """Every piece of the source beside what became of it."""
-    rows = [(str(t.location), clip(t.raw, _LONGEST_LABEL), f"→ {_fate(t)}") for t in _in_order(report.trace)]
+    rows = [(str(t.location), clip(t.raw, _LONGEST_LABEL), f"→ {_fate(t)}") for t in report.trace]
     return "\n".join(aligned(rows)) if rows else "没有原文记录。"
-
-
-def _in_order(trace: Iterable[Trace]) -> list[Trace]:
-    return sorted(trace, key=lambda piece: (piece.location.line, piece.location.cell or 0))
 
 
 def _fate(piece: Trace) -> str:

@@ -91,8 +91,8 @@ OLD_FORM = Report(
         Section("back", "", "云溪乡人民政府", Location(120)),
     ),
     trace=(
-        Trace(Location(11, 1), "规范性文件", "label", "normative_documents"),
         Trace(Location(2), "一、总体情况", "heading"),
+        Trace(Location(11, 1), "规范性文件", "label", "normative_documents"),
     ),
     checks=(
         Check("balance", "applications:natural_person", Status.BROKEN, 2, 0, 2),

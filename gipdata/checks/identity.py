@@ -41,7 +41,7 @@ def _period(rule: Rule, view: View) -> Iterator[Outcome]:
     report = view.report
     if remarks := view.remarks(rule.code):
         for remark in remarks:
-            place = f"（{remark.location}）" if remark.location else ""
+            place = f"（{remark.location.brief}）" if remark.location else ""
             yield rule.finding("unreadable", found=remark.found, location=remark.location, place=place)
     elif report.period is None:
         yield rule.finding("none")

@@ -71,7 +71,7 @@ class View:
     def name(self, table: str, row: str, column: str) -> str:
         """A cell as a clerk finds it: table, row, column, and where it stands in the source."""
         cell = self.cell(table, row, column)
-        place = f"（{cell.location}）" if cell is not None and cell.location else ""
+        place = f"（{cell.location.brief}）" if cell is not None and cell.location else ""
         row_name, column_name = self.row_name(table, row), self.column_name(table, row, column)
         if self.table(table).single_line:
             return f"{table_name(self.table(table))}“{row_name}”的“{column_name}”{place}"

@@ -31,7 +31,7 @@ def _worded(rule: Rule, view: View, remark: Remark) -> Finding:
         table_name=table_name(table) if table else "",
         heading=table.label if table else "",
         label=remark.label,
-        place=f"（{remark.location}）" if remark.location else "",
+        place=f"（{remark.location.brief}）" if remark.location else "",
         cell=view.name(*at) if view.cell(*at) else "",
     )
 
@@ -62,7 +62,12 @@ def _sections_in_order(rule: Rule, view: View) -> Iterator[Outcome]:
         first = wrong[0]
         found, right = _list(s.heading for s in wrong), _list(prescribed[s.code] for s in wrong)
         yield rule.finding(
-            "number", item=first.code, expected=right, found=found, location=first.location, place=first.location or ""
+            "number",
+            item=first.code,
+            expected=right,
+            found=found,
+            location=first.location,
+            place=first.location.brief if first.location else "",
         )
 
 

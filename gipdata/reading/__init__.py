@@ -13,7 +13,7 @@ from gipdata.reading.labels import TokenKind
 from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, split_back, split_sections, strips_of
 from gipdata.reading.tables import TablesRead, read_tables
 from gipdata.report import Location, Remark, Report, Section, Trace
-from gipdata.sources import Document
+from gipdata.sources import Document, Grid, GridCell, Paragraph
 
 __all__ = ["NotAReport", "read_report"]
 
@@ -70,7 +70,7 @@ def _report(
         cells=tuple(tables.cells),
         sections=tuple(sections),
         remarks=tuple(remarks),
-        trace=tuple(sorted(trace, key=lambda t: (t.location.line, t.location.cell or 0))),
+        trace=tuple(_in_order_of(document, trace)),
     )
 
 
@@ -101,10 +101,10 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
 
 def _cut_row(parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
     """The last row of a document that ends inside a table with an empty cell: the cut may have emptied it."""
-    if not rows or parts[-1].code not in TABLES or not parts[-1].strips:
+    if not rows or parts[-1].code not in TABLES or not parts[-1].strips or not parts[-1].strips[-1].cells:
         return []
-    last, end = rows[-1], parts[-1].strips[-1].cells[-1][1]
-    cut = last.cells and last.cells[-1].token.kind is TokenKind.BLANK and last.cells[-1].location.line >= end.line
+    last, end = rows[-1], [location for _, location in parts[-1].strips[-1].cells]
+    cut = last.cells and last.cells[-1].token.kind is TokenKind.BLANK and last.cells[-1].location in end
     return [last] if cut else []
 
 
@@ -125,9 +125,24 @@ def _trace(role: str, meaning: str, raw: str, location: Location) -> Iterator[Tr
     if "\n" not in raw:
         yield Trace(location, raw.strip(), role, meaning)
         return
-    for i, line in enumerate(raw.split("\n")):  # a cell of several lines
+    in_text = not (location.table or location.paragraph or location.page or location.sheet)
+    for i, line in enumerate(raw.split("\n")):  # a cell of several lines, which a text counts
         if line.strip():
-            yield Trace(location._replace(line=location.line + i), line.strip(), role, meaning)
+            place = location._replace(line=location.line + i) if in_text else location
+            yield Trace(place, line.strip(), role, meaning)
+
+
+def _in_order_of(document: Document, trace: list[Trace]) -> list[Trace]:
+    """The account in the order of the source."""
+    order: dict[Location, int] = {}
+    for block in document.blocks:
+        pieces = [cell for row in block.rows for cell in row] if isinstance(block, Grid) else [block]
+        for piece in pieces:
+            order.setdefault(piece.location, len(order))
+            if isinstance(piece, GridCell | Paragraph):
+                for i in range(1, piece.text.count("\n") + 1):
+                    order.setdefault(piece.location._replace(line=piece.location.line + i), len(order))
+    return sorted(trace, key=lambda entry: order.get(entry.location, len(order)))
 
 
 def _trace_of_tables(aligner: Aligner, tables: TablesRead) -> Iterator[Trace]:
@@ -151,8 +166,12 @@ def _missing_tables(parts: list[Part], tables: TablesRead) -> Iterator[Remark]:
     for code in TABLES:
         if code not in tables.seen:
             part = by_code.get(code)
-            location = part.location if part else None
+            location = part and (_picture_in(part) or part.location)
             yield Remark("table-missing", _why_missing(part, parts), code, location=location)
+
+
+def _picture_in(part: Part) -> Location | None:
+    return next((strip.picture for strip in part.strips if strip.picture), None)
 
 
 _ATTACHED = ("附件", "附表", "见附", "详见", "下载")
@@ -164,7 +183,7 @@ def _why_missing(part: Part | None, parts: list[Part]) -> str:
     if part is None:
         return "text-ends" if last.code in (FRONT, "overview", *TABLES) else "no-heading"
     text = "".join(text for text, _ in _cells_of(part.strips)).lower()
-    if any(word in text for word in _PICTURE):
+    if any(word in text for word in _PICTURE) or _picture_in(part):
         return "picture"
     if any(word in text for word in _ATTACHED):
         return "attachment"

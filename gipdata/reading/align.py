@@ -50,8 +50,10 @@ class RowRead:
     location: Location | None
     grid: int  # the number of the grid; 0 in flat text
     strip: int = -1
+    at: int = 0  # the place of the label in the grid row
     cells: list[Placed] = field(default_factory=list)  # figures, blanks (in a grid), words
-    width: int = 0  # of the grid row, cells before the label included
+    width: int = 0  # of the grid row, cells before the label and covered places included
+    exact: bool = False  # the source itself tells in which place of the grid each cell stands
     shared: bool = False  # the grid row holds several labels with figures: its rows were run together
     lost: bool = False  # the copy lost figures all over the document: what is left cannot be given to columns
     usual: int = 0  # the width of nearly all rows of its grid, if there is one
@@ -111,6 +113,8 @@ class Aligner:
         flat: list[Placed] = []
         for strip in strips:
             self._strip += 1
+            if not strip.cells:
+                continue
             if strip.grid:
                 self._feed_flat(flat)
                 flat = []
@@ -148,7 +152,7 @@ class Aligner:
         self._end_row()
         # A cell that holds several tokens cannot be given to one column: it counts as one cell of words, unless it is
         # labels (and then figures) run together.
-        for at, (text, location) in enumerate(strip.cells):
+        for at, (text, location) in zip(strip.places, strip.cells, strict=True):
             tokens = tokens_of(text)
             if len(tokens) > 1 and tokens[0].kind is not TokenKind.LABEL:
                 figures = all(token.kind is TokenKind.FIGURE for token in tokens)
@@ -156,7 +160,11 @@ class Aligner:
             for token in tokens:
                 if token.kind is TokenKind.TEXT:
                     token = mend_label(token.raw) or token
-                self._take(Placed(token, location, at, self._strip), grid=strip.grid)
+                placed = Placed(token, location, at, self._strip)
+                if token.kind is TokenKind.TEXT and self._row is None and is_label_fragment(token.raw):
+                    self.labels.append((placed, "fragment"))
+                else:
+                    self._take(placed, grid=strip.grid)
         self._measure(strip)
         self._end_row()
 
@@ -167,13 +175,13 @@ class Aligner:
         rows = list(takewhile(lambda row: row.strip == self._strip, reversed(self._table.rows)))
         with_cells = [row for row in rows if row.cells]
         for row in rows:
-            row.width = len(strip.cells)
+            row.width, row.exact = strip.width, strip.exact
             row.shared = len(with_cells) > 1
             row.usual = strip.usual
         if not rows and self._table.heading_strip == self._strip:
             first = min(h.placed.at for h in self._table.headings if h.placed.strip == self._strip)
-            self._table.heading_width = len(strip.cells)
-            self._table.heading_tail = len(strip.cells) - first
+            self._table.heading_width = strip.width
+            self._table.heading_tail = strip.width - first
 
     # One token --------------------------------------------------------------------------------------------------------
 
@@ -200,7 +208,8 @@ class Aligner:
         elif row is None:
             before = self._table.rows[-1] if self._table and self._table.rows else None
             row = self._open_row(None, "", placed, grid)
-            if before and before.cells and placed.location.line - before.cells[-1].location.line == 1:
+            row.cells += self._blanks  # of the same row of a grid
+            if before and before.cells and placed.location.is_next_line(before.cells[-1].location):
                 self._stray = before
         row.cells.append(placed)
         if self._stray is not None and row.code is None:
@@ -210,7 +219,7 @@ class Aligner:
         if self._table is None:
             self._table = TableRead("")
             self.tables.append(self._table)
-        self._row = RowRead(code, label, placed.location, grid, placed.strip)
+        self._row = RowRead(code, label, placed.location, grid, placed.strip, placed.at)
         self._table.rows.append(self._row)
         self._in_body = True
         return self._row

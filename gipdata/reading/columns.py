@@ -166,11 +166,14 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
     figures, n = row.figures, len(columns)
     if row.lost or (row.stray and (n == 1 or row.stray < n)):
         return None  # stray figures: a line break in the last one, 1 | 2 for 12
-    if row.usual and row.width > row.usual and not row.shared:
+    whole = len(figures) == len(row.cells) == n
+    if row.usual and row.width > row.usual and not row.shared and not (whole and _has_wide_label(row, n, table)):
         return None  # a cell too many: where it was put in, nothing tells
-    if row.shared or not row.grid or len(figures) == len(row.cells) == n:
-        whole = len(figures) == len(row.cells) == n and (row.grid or _only_figures(figures))
+    if row.shared or not row.grid or whole:
+        whole = whole and bool(row.grid or _only_figures(figures))
         return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
+    if row.exact:
+        return _place_exactly(row, columns, table)
     if row.usual:
         return _place_by_column(row, columns, table) if row.width == row.usual else None
     return _padded(row, n) if uneven else _place_by_neighbours(row, n, table)
@@ -211,12 +214,51 @@ def is_uneven(tables: Sequence[TableRead]) -> bool:
     """
     padded = 0
     for table in tables:
-        rows = [row for row in table.rows if row.width and not row.usual and row.cells]
+        rows = [row for row in table.rows if row.width and not (row.usual or row.exact) and row.cells]
         headings = sum(heading.placed.strip == table.heading_strip for heading in table.headings)
         n = len(table.headings) or max((len(row.figures) for row in rows), default=0)
         padded += sum(len(row.cells) > n and not _has_figures(row.cells[-1:]) for row in rows)
         padded += bool(rows) and table.heading_tail > headings
     return padded >= 3
+
+
+def _place_exactly(row: RowRead, columns: Sequence[Column], table: TableRead) -> list[Placed] | None:
+    """A row with empty cells in a grid whose source tells the place of each: the cells in the columns' places.
+
+    Every place needs a cell of the row's own: one that is merged over two columns belongs to neither. Other cells of
+    the row must be empty.
+    """
+    places = _places_of_columns(row, columns, table)
+    at = {cell.at: cell for cell in row.cells}
+    if places is None or len(at) != len(row.cells) or not at.keys() >= set(places):
+        return None
+    return None if _has_figures([at[i] for i in at.keys() - set(places)]) else [at[i] for i in places]
+
+
+def _has_wide_label(row: RowRead, n: int, table: TableRead) -> bool:
+    """Whether a whole row that is too wide is so by its label alone, which a careless page stretches too far."""
+    rows = [r for r in table.rows if r.grid == row.grid and r.width == row.usual]
+    starts = {r.cells[0].at for r in rows if len(r.figures) == len(r.cells) == n}
+    return row.exact and bool(starts) and row.at < min(starts)
+
+
+def _places_of_columns(row: RowRead, columns: Sequence[Column], table: TableRead) -> tuple[int, ...] | None:
+    """The places in which the columns' cells stand in this row's grid. Whole rows prove them; without any, the
+    heading, or all rows having their cells, as many as there are columns, in the same places."""
+    n, codes = len(columns), {column.code for column in columns}
+    rows = [r for r in table.rows if r.grid == row.grid and r.width == row.width and r.cells and r.code is not None]
+    whole = {_places(r) for r in rows if r is not row and len(r.figures) == len(r.cells) == n}
+    if whole:
+        return whole.pop() if len(whole) == 1 else None
+    shown = tuple(h.placed.at for h in table.headings if h.grid == row.grid and h.codes & codes)
+    if table.heading_width == row.width and len(shown) == n and list(shown) == sorted(set(shown)):
+        return shown
+    alike = {_places(r) for r in rows if len(r.cells) == n}
+    return alike.pop() if len(alike) == 1 and len(rows) > 1 and all(len(r.cells) == n for r in rows) else None
+
+
+def _places(row: RowRead) -> tuple[int, ...]:
+    return tuple(cell.at for cell in row.cells)
 
 
 def _place_by_column(row: RowRead, columns: Sequence[Column], table: TableRead) -> list[Placed] | None:

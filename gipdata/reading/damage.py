@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gipdata.reading.align import Aligner
 from gipdata.reading.labels import label_of
 from gipdata.report import Remark
-from gipdata.sources import Document, Paragraph
+from gipdata.sources import Document, Grid, GridCell, Paragraph
 
 __all__ = ["find_damage", "were_repeated_lines_dropped"]
 
@@ -40,11 +40,14 @@ def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
 def _where_lost(document: Document, detail: str) -> Remark:
     """The place of the first character that could not be decoded."""
     for block in document.blocks:
-        pieces = [block] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
-        for text, location in pieces:
-            at = text.find("\ufffd")
+        pieces: list[Paragraph | GridCell] = [block] if isinstance(block, Paragraph) else []
+        if isinstance(block, Grid):
+            pieces = [cell for row in block.rows for cell in row]
+        for piece in pieces:
+            at = piece.text.find("\ufffd")
             if at >= 0:
-                return Remark("source-damaged", detail, found=text[max(0, at - 5) : at + 6].strip(), location=location)
+                found = piece.text[max(0, at - 5) : at + 6].strip()
+                return Remark("source-damaged", detail, found=found, location=piece.location)
     return Remark("source-damaged", detail, found="\ufffd")
 
 

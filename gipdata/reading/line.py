@@ -76,6 +76,8 @@ def _cells_of_line(row: RowRead, table: TableRead, n: int) -> list[Placed] | Non
     if not row.width or row.width != table.heading_width or row.width < n or row.label:
         return None
     at = {cell.at: cell for cell in row.cells}
+    if row.exact:  # every column has a cell of its own, and there is nothing else
+        return row.cells if [*at] == list(range(n)) and row.width == n else None
     if len(row.cells) != len(at) or any(place >= n for place, cell in at.items() if cell in row.figures):
         return None
     first = row.cells[0]

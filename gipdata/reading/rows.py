@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from gipdata.forms import EDITIONS, load_form
@@ -92,12 +93,14 @@ def _rows_of_one_edition() -> dict[str, str]:
 
 def _edition_of_rows(codes: set[str | None], rows: Sequence[RowRead]) -> str | None:
     """The edition of table 三. A label that is a row in one edition and a group in the other is a row only where it
-    has figures and no row of the other edition is there."""
+    has figures, no row of the other edition is there, and no figures without a label follow: these would be the
+    group's other rows, all of which have lost their labels."""
     telling = _rows_of_one_edition()
     newest = EDITIONS[-1]
     if any(telling.get(code or "") == newest for code in codes):
         return newest
-    with_figures = {row.code for row in rows if row.cells}
+    filled = [row for row in rows if row.cells]
+    with_figures = {row.code for row, below in zip_longest(filled, filled[1:]) if below is None or below.code}
     return next((telling[code] for code in with_figures if code in telling), None)
 
 

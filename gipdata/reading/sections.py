@@ -17,7 +17,7 @@ from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.labels import TokenKind
 from gipdata.reading.tokens import tokens_of
 from gipdata.report import Location
-from gipdata.sources import Document, Grid
+from gipdata.sources import Document, Grid, GridCell, Picture
 
 __all__ = ["BACK", "FRONT", "Part", "Strip", "is_table_strip", "split_back", "split_sections", "strips_of"]
 
@@ -25,15 +25,20 @@ FRONT, BACK = "front", "back"
 
 
 class Strip(NamedTuple):
-    """A paragraph (one cell, ``grid`` 0) or one row of the grid with that number.
+    """A paragraph (one cell, ``grid`` 0), one row of the grid with that number, or a picture (no cells).
 
-    ``usual`` is the number of cells that nearly all rows of the grid have, or 0: in a row of that width, where a cell
-    stands tells its column.
+    ``cells`` are those that the row has of its own, ``places`` the columns of the grid (from 0) that they stand in:
+    other places are covered by merged cells. ``usual`` is the number of places that nearly all rows of the grid have,
+    or 0: in a row of that width, where a cell stands tells its column.
     """
 
     cells: tuple[tuple[str, Location], ...]
     grid: int = 0
     usual: int = 0
+    places: tuple[int, ...] = (0,)
+    width: int = 1
+    exact: bool = False
+    picture: Location | None = None
 
     @property
     def only_text(self) -> str | None:
@@ -57,10 +62,18 @@ def strips_of(document: Document) -> list[Strip]:
     for number, block in enumerate(document.blocks, 1):
         if isinstance(block, Grid):
             usual = _usual_width(block)
-            strips += [Strip(row, number, usual) for row in block.rows]
+            strips += [_strip_of_row(row, number, usual, block.exact) for row in block.rows]
+        elif isinstance(block, Picture):
+            strips.append(Strip((), places=(), width=0, picture=block.location))
         else:
             strips.append(Strip((block,)))
     return strips
+
+
+def _strip_of_row(row: tuple[GridCell, ...], number: int, usual: int, exact: bool) -> Strip:
+    own = [(place, cell) for place, cell in enumerate(row) if not cell.covered]
+    cells = tuple((cell.text, cell.location) for _, cell in own)
+    return Strip(cells, number, usual, tuple(place for place, _ in own), len(row), exact)
 
 
 _NEARLY_ALL, _FEWEST_ROWS = 0.8, 4

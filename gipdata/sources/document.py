@@ -1,11 +1,12 @@
-"""What every kind of file ends in: a Document of paragraphs and grids, each knowing where it stands."""
+"""What every kind of file ends in: a Document of paragraphs, grids and pictures, each knowing where it stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gipdata.report import Location
 
-__all__ = ["Document", "Grid", "GridCell", "Paragraph", "UnreadableSource"]
+__all__ = ["Beside", "Block", "Content", "Document", "Grid", "GridCell", "Paragraph", "Picture", "UnreadableSource"]
 
 
 class UnreadableSource(Exception):
@@ -18,24 +19,55 @@ class Paragraph(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell of a table, ``text`` as written (several lines where the cell has line breaks, "" where it is empty)."""
+    """A place in a table, ``text`` as written (several lines where the cell has line breaks, "" where it is empty).
+
+    ``covered`` says that no cell of its own stands here: a neighbour is merged over it, or the source leaves it out.
+    """
 
     text: str
     location: Location
+    covered: bool = False
 
 
 class Grid(NamedTuple):
-    """A table whose rows are known, its cells in order; spanned cells stand where the source repeats or leaves them."""
+    """A table whose rows are known, its cells in order.
+
+    ``exact`` says that the source itself tells where each cell stands (a web page, Word, a workbook, ruled lines on a
+    page): a merged cell then takes up all its places, its text in the first and the others ``covered``. Rows may
+    still differ in length, where the source is careless. Otherwise (text) spanned cells stand where the source
+    repeats or leaves them.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
+    exact: bool = False
+
+
+class Picture(NamedTuple):
+    """A picture that may hold what a person reads there: a scanned page, a table pasted as an image."""
+
+    location: Location
+
+
+Block = Paragraph | Grid | Picture
+
+
+class Content(NamedTuple):
+    """What one kind of file gives. ``damage``: codes of the remark source-damaged that decoding could not mend."""
+
+    blocks: tuple[Block, ...]
+    damage: tuple[str, ...] = ()
+
+
+Beside = Callable[[str], bytes | None]
+"""Gives the bytes of a file saved beside a web page under a relative name, or None. Never from a network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of one source. ``damage`` names what decoding could not mend (codes of the remark source-damaged)."""
+    """The content of one source; ``kind`` is the kind of file it came from."""
 
     source: str
     sha256: str
     kind: str
-    blocks: tuple[Paragraph | Grid, ...]
+    blocks: tuple[Block, ...]
     damage: tuple[str, ...] = ()

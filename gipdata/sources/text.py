@@ -8,15 +8,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gipdata.report import Location
-from gipdata.sources.document import Grid, GridCell, Paragraph, UnreadableSource
+from gipdata.sources.document import Beside, Content, Grid, GridCell, Paragraph, UnreadableSource
 
-__all__ = ["decode", "split_blocks"]
+__all__ = ["decode", "read", "split_blocks"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Characters that a Chinese text consists of; a decoding that yields many others is the wrong one.
 _STRANGE = re.compile(r"[^\s\x20-\x7e\u2010-\u203b\u2e80-\u2fdf\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _REPLACEMENT = "\ufffd"
 _SAMPLE = 4_000
+
+
+def read(data: bytes, beside: Beside) -> Content:
+    text, damage = decode(data)
+    return Content(split_blocks(text), damage)
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -99,7 +99,7 @@ def _uncovered_lines(lines: Sequence[str], report: Report) -> Iterator[str]:
 def _misplaced_in_their_line(lines: Sequence[str], report: Report) -> Iterator[str]:
     """Where bars part a line, the piece called the k-th cell stands in the k-th cell."""
     for entry in report.trace:
-        number, cell = entry.location
+        number, cell = entry.location.line, entry.location.cell
         line = lines[number - 1].strip() if number <= len(lines) else ""
         if cell is None or line.count("|") < 2:
             continue
