@@ -21,6 +21,7 @@ class Title(NamedTuple):
     text: str
     org: str | None
     year: int | None
+    lines: int = 1
 
 
 class Identity(NamedTuple):
@@ -89,7 +90,7 @@ _MOST_LINES, _FRONT_LINES, _LONGEST = 4, 40, 80
 
 
 def find_title(sections: Sequence[Section]) -> Title | None:
-    """The title in what stands before the first heading: the lines that say most, the first among equals."""
+    """The title in what stands before the first heading: the lines that say most, the fewest and first among equals."""
     front = next((s for s in sections if s.code == "front"), None)
     if front is None:
         return None
@@ -97,13 +98,14 @@ def find_title(sections: Sequence[Section]) -> Title | None:
     best: Title | None = None
     for start in range(len(lines)):
         title = _title_from(lines, start)
-        if title and (best is None or _says(title) > _says(best)):
+        if title and (best is None or _rank(title) > _rank(best)):
             best = title
     return best
 
 
-def _says(title: Title) -> int:
-    return 2 * (title.org is not None) + (title.year is not None)
+def _rank(title: Title) -> tuple[int, int]:
+    """What a title says counts, then that it takes few lines: a menu's words above it look like part of a name."""
+    return 2 * (title.org is not None) + (title.year is not None), -title.lines
 
 
 def _title_from(lines: list[str], start: int) -> Title | None:
@@ -122,7 +124,7 @@ def _title_from(lines: list[str], start: int) -> Title | None:
             years = [y for group in ("before", "between", "inside", "after") if (y := match[f"year_{group}"])]
             if not years and i < len(lines) and _YEAR_LINE.fullmatch(fold(lines[i])):
                 years, joined = [fold(lines[i])], joined + lines[i].strip()
-            return Title(joined, org, _year_of(years[0]) if years else None)
+            return Title(joined, org, _year_of(years[0]) if years else None, i - start)
     return None
 
 

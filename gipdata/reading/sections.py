@@ -231,11 +231,26 @@ _SIGNATURE_OR_DATE = re.compile(
 )
 
 
+# What a web page shows below an article: buttons, neighbours, the office's imprint. No sentence of a report.
+_FURNITURE = re.compile(
+    r"""
+    (?:\W*(?:打印|关闭|收藏|分享|返回|字体|字号)
+       (?:本页|此页|本文|页面|窗口|正文|文章|首页|顶部|列表|上页|到|至|给|大|中|小)*\W*)+
+    | (?:扫一扫|扫码|微信扫).{0,16}(?<!。)
+    | (?:[上下]一[篇条]|责任编辑|(?:信息)?来源|稿源|附件(?:下载)?|相关(?:链接|附件|文章|阅读|信息|新闻)|分享到?):.{0,60}
+    | (?:主办|承办|技术支持|网站标识码|copyright)(?:单位)?:.{0,60}(?<!。)
+    | 版权所有.{0,60} | .{0,20}icp备.{0,30} | .{0,20}公网安备.{0,30}
+    | (?:网站地图|联系我们|关于我们|网站声明|隐私声明|友情链接|无障碍浏览|长者模式|回到顶部)+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 def split_back(parts: list[Part]) -> list[Part]:
     """The same parts, with signature, date and the lines of the page below them as a part of their own."""
     *_, last = parts
-    start = len(last.strips)
-    for i in range(len(last.strips) - 1, max(0, len(last.strips) - _BACK_LINES) - 1, -1):
+    start = next((i for i, strip in enumerate(last.strips) if _is_furniture(strip)), len(last.strips))
+    for i in range(start - 1, max(0, start - _BACK_LINES) - 1, -1):
         text = last.strips[i].only_text
         if last.strips[i].grid or text is None or len(text) > _LONGEST_BACK_LINE:
             break
@@ -246,6 +261,11 @@ def split_back(parts: list[Part]) -> list[Part]:
     location = last.strips[start].cells[0][1]
     kept = last._replace(strips=last.strips[:start])
     return [*parts[:-1], kept, Part(BACK, "", None, location, last.strips[start:])]
+
+
+def _is_furniture(strip: Strip) -> bool:
+    text = strip.only_text
+    return text is not None and len(text) <= 2 * _LONGEST_BACK_LINE and _FURNITURE.fullmatch(fold(text)) is not None
 
 
 def _split_strip(strip: Strip, headings: list[_Heading], parts: list[Part]) -> None:

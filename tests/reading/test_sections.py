@@ -2,7 +2,7 @@
 
 import pytest
 
-from gipdata.reading.sections import split_sections, strips_of
+from gipdata.reading.sections import split_back, split_sections, strips_of
 from gipdata.sources import document_from_bytes
 
 
@@ -69,6 +69,27 @@ def test_a_table_of_contents_is_not_the_sections() -> None:
 def test_subheadings_of_section_five_do_not_take_its_place() -> None:
     text = "五、存在的主要问题及改进情况\n（一）存在的主要问题\n人手少。\n（二）改进情况\n增加人手。\n"
     assert sections(text) == [("problems", "五、存在的主要问题及改进情况")]
+
+
+def test_what_a_page_shows_below_the_report_is_no_part_of_the_last_section() -> None:
+    end = "六、其他需要报告的事项\n没有。\n扫一扫的活动办了三场。\n"
+    for line in (
+        "【打印】【关闭】",
+        "打印本页",
+        "分享到：",
+        "扫一扫在手机打开当前页",
+        "上一篇：示例镇年报",
+        "版权所有：示例县",
+        "主办：示例县人民政府办公室",
+        "示ICP备12345678号",
+        "责任编辑：某某",
+        "网站地图 联系我们",
+        "附件下载：",
+    ):
+        document = document_from_bytes((end + line + "\n网页的下一行\n").encode(), "x.txt")
+        *_, last, back = split_back(split_sections(strips_of(document)))
+        assert [strip.cells[0][0] for strip in last.strips] == ["没有。", "扫一扫的活动办了三场。"]
+        assert (back.code, [strip.cells[0][0] for strip in back.strips]) == ("back", [line, "网页的下一行"])
 
 
 def test_bracketed_numbers_count_where_there_is_no_other_kind() -> None:
