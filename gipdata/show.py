@@ -9,10 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
+from gipdata.folding import fold
 from gipdata.report import Cell, Finding, Kind, Report, Trace, UnitBasis
 from gipdata.schema import code_list
 
-__all__ = ["aligned", "clip", "display_width", "render", "render_findings", "render_source"]
+__all__ = [
+    "aligned",
+    "cells_named",
+    "clip",
+    "display_width",
+    "render",
+    "render_cells",
+    "render_findings",
+    "render_source",
+]
 
 _SIGNS: Mapping[Kind, str] = {Kind.BLANK: "空", Kind.ABSENT: "缺", Kind.UNPLACED: "？"}
 _LEGEND = "空＝原文未填（不等于 0）　（/）＝不适用　缺＝原文没有这行或这列　？＝有数字但不知属于哪列　“…”＝不是数字"
@@ -117,10 +127,43 @@ def _span(cells: Sequence[Cell]) -> str:
     places = [cell.location._replace(cell=None, box=None) for cell in cells if cell.location]
     if not places:
         return "—"
-    first, last = min(places), max(places)
+    first, last = (choose(places, key=lambda p: (p.page, p.table, p.line)) for choose in (min, max))
     if first._replace(line=0) != last._replace(line=0):  # on two pages
         return f"{first.brief}–{last.brief}"
     return first.brief if first == last else first.brief.replace(f"第{first.line}行", f"第{first.line}–{last.line}行")
+
+
+# Single cells -------------------------------------------------------------------------------------------------------
+
+
+def cells_named(report: Report, words: Sequence[str]) -> list[Cell]:
+    """The cells in whose table, row or column each of the words is found: as a code, or as a part of the label.
+
+    Widths, brackets and spaces make no difference.
+    """
+    tables = code_list("table")
+
+    def is_named(cell: Cell, word: str) -> bool:
+        codes = (cell.table, cell.row, cell.column)
+        labels = (tables.get(cell.table, ""), cell.row_label, cell.column_label)
+        return word in codes or any(fold(word) in fold(label) for label in labels)
+
+    return [cell for cell in report.cells if all(is_named(cell, word) for word in words)]
+
+
+def render_cells(report: Report, words: Sequence[str]) -> str:
+    """Each cell that the words name: what was read, what is written, and exactly where."""
+    tables = code_list("table")
+    rows = [
+        (
+            f"{tables.get(cell.table, cell.table)} › {clip(cell.row_label, _LONGEST_LABEL)} › {cell.column_label}",
+            _figure(cell),
+            f"原文“{clip(cell.raw.strip(), 16)}”" if cell.raw.strip() else "",
+            str(cell.location or "—"),
+        )
+        for cell in cells_named(report, words)
+    ]
+    return "\n".join(aligned(rows, right=(1,))) if rows else "没有这样的单元格。"
 
 
 # Sections, findings, source -----------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from gipdata.forms import load_form
 from gipdata.report import Kind, Location, Money, Report, Trace, UnitBasis
-from gipdata.show import aligned, clip, display_width, render, render_findings, render_source
+from gipdata.show import aligned, cells_named, clip, display_width, render, render_cells, render_findings, render_source
 from tests.reports import NEW_FORM, OLD_FORM, WITHOUT_TABLES, cells_of, money
 
 TEXT = render(OLD_FORM)
@@ -118,6 +119,29 @@ def test_the_source_stands_beside_what_became_of_it_in_order() -> None:
     odd = Report("", "", "none", trace=(Trace(Location(1), "x", "cell", "corner"), Trace(Location(2), "y", "new-role")))
     assert render_source(odd).splitlines() == ["第1行  x  → 数据", "第2行  y  → new-role"]
     assert render_source(NEW_FORM) == "没有原文记录。"
+
+
+def test_a_cell_is_named_by_codes_or_parts_of_labels_and_stands_with_its_place() -> None:
+    where = "三、收到和处理政府信息公开申请情况 › 三（三）1.属于国家秘密 › 自然人"
+    assert render_cells(OLD_FORM, ["国家秘密", "自然人"]) == f"{where}  0  原文“0”  第22行第1格"
+    assert [cell.column for cell in cells_named(OLD_FORM, ["denied_state_secret"])] == [
+        c.code for c in load_form("2019").tables["applications"].blocks[0].columns
+    ]
+    assert cells_named(OLD_FORM, ["本年增/减"]) == cells_named(OLD_FORM, ["本年增／减"]) != []
+    assert render_cells(OLD_FORM, ["没有的词"]) == "没有这样的单元格。"
+
+
+def test_a_row_says_on_which_page_or_in_which_table_it_stands() -> None:
+    def lines_at(*places: Location) -> str:
+        cells = [c for c in OLD_FORM.cells if (c.table, c.row) == ("disclosure", "procurement")]
+        moved = tuple(c._replace(location=place) for c, place in zip(cells, places, strict=True))
+        return line_with(render(replace(OLD_FORM, cells=moved)), "政府集中采购").split()[-1]
+
+    assert lines_at(Location(3, 2, table=1), Location(3, 3, table=1)) == "第1表第3行"
+    assert lines_at(Location(7, 2, sheet="表二"), Location(7, 3, sheet="表二")) == "“表二”第7行"
+    box = (72.0, 100.0, 90.0, 112.0)
+    assert lines_at(Location(9, 2, table=1, page=2, box=box), Location(9, 3, table=1, page=2)) == "第2页第1表第9行"
+    assert lines_at(Location(9, page=2), Location(1, page=3)) == "第2页第9行–第3页第1行"
 
 
 def test_columns_stand_one_below_the_other_whatever_the_width_of_characters() -> None:
