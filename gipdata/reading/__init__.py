@@ -28,7 +28,7 @@ def read_report(document: Document) -> Report:
     aligner = Aligner()
     sections, trace = _read_parts(parts, aligner)
     rows = [row for table in aligner.tables for row in table.rows]
-    for row in rows if were_repeated_lines_dropped(aligner) else _cut_row(parts, rows):
+    for row in rows if were_repeated_lines_dropped(aligner) else _cut_row(document, parts, rows):
         row.lost = True
     tables = read_tables(aligner.tables)
     headings = sum(bool(part.heading) for part in parts)
@@ -99,8 +99,13 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
     return sections, trace
 
 
-def _cut_row(parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
-    """The last row of a document that ends inside a table with an empty cell: the cut may have emptied it."""
+def _cut_row(document: Document, parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
+    """The last row of a document that ends inside a table with an empty cell: the cut may have emptied it.
+
+    A text may always have been cut; another kind of file says so.
+    """
+    if document.kind != "text" and "cut-short" not in document.damage:
+        return []
     if not rows or parts[-1].code not in TABLES or not parts[-1].strips or not parts[-1].strips[-1].cells:
         return []
     last, end = rows[-1], [location for _, location in parts[-1].strips[-1].cells]

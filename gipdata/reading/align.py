@@ -10,11 +10,12 @@ What can go wrong, and what is done: a label broken over lines is joined; a labe
 (and remarked); a label of another table switches to that table; anything unknown ends the row.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
 
+from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.labels import (
     Role,
     Token,
@@ -30,6 +31,9 @@ from gipdata.report import Location
 __all__ = ["Aligner", "Placed", "RowRead", "TableRead"]
 
 TABLES = ("disclosure", "applications", "disputes")
+_SINGLE_LINE = {
+    table.code: sum(1 for _ in table.keys) for table in load_form(EDITIONS[-1]).tables.values() if table.single_line
+}
 
 
 class Placed(NamedTuple):
@@ -150,10 +154,12 @@ class Aligner:
 
     def _feed_grid_row(self, strip: Strip) -> None:
         self._end_row()
-        # A cell that holds several tokens cannot be given to one column: it counts as one cell of words, unless it is
-        # labels (and then figures) run together.
-        for at, (text, location) in zip(strip.places, strip.cells, strict=True):
-            tokens = tokens_of(text)
+        tokens_of_cells = [tokens_of(text) for text, _ in strip.cells]
+        if self._is_line_of_words(tokens_of_cells):
+            self._open_row(None, "", Placed(tokens_of_cells[0][0], strip.cells[0][1], 0, self._strip), strip.grid)
+        for at, (text, location), tokens in zip(strip.places, strip.cells, tokens_of_cells, strict=True):
+            # A cell that holds several tokens cannot be given to one column: it counts as one cell of words, unless it
+            # is labels (and then figures) run together.
             if len(tokens) > 1 and tokens[0].kind is not TokenKind.LABEL:
                 figures = all(token.kind is TokenKind.FIGURE for token in tokens)
                 tokens = (Token(TokenKind.FIGURE if figures else TokenKind.TEXT, text),)
@@ -167,6 +173,14 @@ class Aligner:
                     self._take(placed, grid=strip.grid)
         self._measure(strip)
         self._end_row()
+
+    def _is_line_of_words(self, cells: Sequence[Sequence[Token]]) -> bool:
+        """Whether words stand where the one line of figures of table 四 is expected (formulas without a result)."""
+        if self._table is None or self._table.table not in _SINGLE_LINE or not self._table.headings:
+            return False
+        kinds = [tokens[0].kind for tokens in cells]
+        long_enough = len(cells) == _SINGLE_LINE[self._table.table]
+        return long_enough and TokenKind.TEXT in kinds and TokenKind.LABEL not in kinds
 
     def _measure(self, strip: Strip) -> None:
         """Note the widths of the grid row for the rows that it made, or for the heading that it belongs to."""

@@ -38,7 +38,13 @@ def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
 
 
 def _where_lost(document: Document, detail: str) -> Remark:
-    """The place of the first character that could not be decoded."""
+    """The place of the first character that could not be decoded, or of the last piece before a file breaks off."""
+    if detail == "cut-short":
+        last = document.blocks[-1]
+        piece = last.rows[-1][-1] if isinstance(last, Grid) else last
+        return Remark("source-damaged", detail, location=piece.location)
+    if detail != "characters-lost":
+        return Remark("source-damaged", detail)
     for block in document.blocks:
         pieces: list[Paragraph | GridCell] = [block] if isinstance(block, Paragraph) else []
         if isinstance(block, Grid):

@@ -129,6 +129,9 @@ FIRES: dict[str, Callable[[], list[Report]]] = {
     "source-damaged pinyin": lambda: remarked("source-damaged", "pinyin", found="报(bào)告(gào)"),
     "source-damaged masked": lambda: remarked("source-damaged", "masked", found="**件"),
     "source-damaged characters-lost": lambda: remarked("source-damaged", "characters-lost", found="202011日"),
+    "source-damaged cut-short": lambda: remarked("source-damaged", "cut-short"),
+    "source-damaged hidden-sheets": lambda: remarked("source-damaged", "hidden-sheets"),
+    "source-damaged hidden-cells": lambda: remarked("source-damaged", "hidden-cells"),
     "source-damaged repeated-lines-dropped": lambda: remarked("source-damaged", "repeated-lines-dropped", found="0"),
     "source-damaged hijacked": lambda: remarked("source-damaged", "hijacked", found="casino"),
     "source-damaged label-repaired": lambda: remarked(
