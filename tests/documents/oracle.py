@@ -1,7 +1,7 @@
 """The judge of a damaged document: which cells came out right, honestly missing, or wrong without a word."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from random import Random
@@ -14,11 +14,11 @@ from gipdata.report import Cell, Finding, Kind, Report
 from gipdata.sources import UnreadableSource, document_from_bytes
 from tests.documents.damages import HARMLESS, HARSH, LOCAL, WHOLE
 from tests.documents.layouts import LAYOUTS, fitted, write
-from tests.documents.model import Key, random_model, with_blanks
+from tests.documents.model import Key, Model, random_model, with_blanks
 from tests.documents.page import Page, page_of
 from tests.documents.shown import Shown, parse_shown
 
-__all__ = ["Case", "Judgement", "Silent", "Verdict", "damaged_case", "judge"]
+__all__ = ["Case", "Judgement", "Silent", "Verdict", "damaged_case", "judge", "judge_data", "shown_values"]
 
 
 class Verdict(StrEnum):
@@ -38,7 +38,8 @@ class Case:
     page: Page
 
     @property
-    def layout(self) -> str:
+    def kind(self) -> str:
+        """The name of the layout."""
         return self.page.written.layout.name
 
     @property
@@ -100,16 +101,24 @@ def _note_cut(page: Page, size: int) -> None:
 
 def judge(case: Case) -> Judgement:
     """Read the document and hold every cell against what it shows."""
+    page = case.page
+    shown = shown_values(page.written.model, page.shown, page.units) | dict.fromkeys(
+        _emptied(page), Shown("", Kind.BLANK)
+    )
+    return judge_data(case.data, page.written.model, shown)
+
+
+def judge_data(data: bytes, model: Model, shown: Mapping[Key, Shown | None]) -> Judgement:
+    """Read a file and hold every cell against what it shows (None: nowhere)."""
     judgement = Judgement()
     try:
-        report = check_report(read_report(document_from_bytes(case.data, "damaged.txt")))
+        report = check_report(read_report(document_from_bytes(data, "damaged")))
     except (NotAReport, UnreadableSource):
         judgement.refused = True
-        judgement.counts[Verdict.MISSING] += len(case.page.written.model.values)
+        judgement.counts[Verdict.MISSING] += len(model.values)
         return judgement
     cells = {(c.table, c.row, c.column): c for c in report.cells if "extra" not in (c.row, c.column)}
-    shown = _shown(case.page)
-    for key in shown | cells:
+    for key in dict.fromkeys([*shown, *cells]):
         verdict = _verdict(cells.get(key), shown.get(key), report)
         judgement.counts[verdict] += 1
         if verdict is Verdict.SILENT:
@@ -117,18 +126,16 @@ def judge(case: Case) -> Judgement:
     return judgement
 
 
-def _shown(page: Page) -> dict[Key, Shown | None]:
-    model = page.written.model
+def shown_values(model: Model, changed: Mapping[Key, str | None], units: Mapping[Key, str]) -> dict[Key, Shown | None]:
+    """What a document shows for every cell: the model's figures but for changed texts and units of headings."""
     shown: dict[Key, Shown | None] = dict(model.values)
-    for key, text in page.shown.items():
-        shown[key] = None if text is None else _parse(page, key, text)
-    for table, clause, column in page.units:
+    for key, text in changed.items():
+        shown[key] = None if text is None else _parse(model, units, key, text)
+    for table, clause, column in units:
         for key in model.values:
             block = model.form.tables[table].block_of.get(key[1]) if key[0] == table else None
             if block and str(block.clause) == clause and key[2] == column:
-                shown[key] = _parse(page, key, page.shown.get(key) or model.values[key].raw)
-    for key in _emptied(page):
-        shown[key] = Shown("", Kind.BLANK)
+                shown[key] = _parse(model, units, key, changed.get(key) or model.values[key].raw)
     return shown
 
 
@@ -140,10 +147,10 @@ def _emptied(page: Page) -> Iterator[Key]:
         yield from (key for key in page.written.model.values if key[:2] in labels - figures)
 
 
-def _parse(page: Page, key: Key, text: str) -> Shown:
-    column = _column(page.written.model.form, key)
-    clause = str(page.written.model.form.tables[key[0]].block_of[key[1]].clause)
-    unit = page.units.get((key[0], clause, key[2])) or column.unit
+def _parse(model: Model, units: Mapping[Key, str], key: Key, text: str) -> Shown:
+    column = _column(model.form, key)
+    clause = str(model.form.tables[key[0]].block_of[key[1]].clause)
+    unit = units.get((key[0], clause, key[2])) or column.unit
     return parse_shown(text, money=column.money, unit=unit)
 
 

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gipdata.reading import read_report
-from gipdata.report import Cell, Kind, Report
+from gipdata.report import Kind, Report
 from gipdata.sources import document_from_bytes
-from tests.documents import LAYOUTS, Key, Layout, Model, fitted, random_model, with_blanks, write
+from tests.documents import LAYOUTS, Layout, Model, fitted, random_model, with_blanks, write
+from tests.documents.compare import cells_of, compare_cells, compare_prose
 
 EDITIONS = ("2019", "2021")
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be")
@@ -26,10 +27,6 @@ def read(text: str, encoding: str = "utf-8") -> Report:
     return read_report(document_from_bytes(mark + text.encode(encoding), "示例.txt"))
 
 
-def cells_of(report: Report) -> dict[Key, Cell]:
-    return {(c.table, c.row, c.column): c for c in report.cells if "extra" not in (c.row, c.column)}
-
-
 def single_columns(model: Model) -> set[tuple[str, str]]:
     """(table, row) of the rows with one column only, in which a figure glued to its label can be told."""
     blocks = [(code, block) for code, table in model.form.tables.items() for block in table.blocks]
@@ -37,33 +34,15 @@ def single_columns(model: Model) -> set[tuple[str, str]]:
 
 
 def compare(model: Model, report: Report, layout: Layout) -> None:
-    """Every cell of the model has its kind, value and characters in the report, and there are no others."""
-    assert report.form == model.edition
-    assert [c for c in report.cells if "extra" in (c.row, c.column)] == []
+    """As ``compare_cells``; where a layout runs figures together, those rows are unplaced."""
+    if not layout.glued:
+        compare_cells(model, report)
+        return
     cells, readable = cells_of(report), single_columns(model)
-    assert list(cells) == [(code, *key) for code, table in model.form.tables.items() for key in table.keys]
+    assert report.form == model.edition
     for key, shown in model.values.items():
-        cell = cells[key]
-        if layout.glued and key[:2] not in readable:
-            assert (key, cell.kind, cell.value) == (key, Kind.UNPLACED, None)
-        else:
-            assert (key, cell.kind, cell.value) == (key, shown.kind, shown.value)
-            assert cell.raw.strip() == shown.raw.strip()
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def compare_prose(model: Model, report: Report) -> None:
-    assert (report.org, report.year) == (model.org, model.year)
-    for section in model.form.sections:
-        read_section = report.section(section.code)
-        assert read_section is not None, section.code
-        note = model.notes.get(section.code, "")
-        assert squeezed(read_section.text) == "".join(model.prose.get(section.code, ())) + note
-    codes = [section.code for section in report.sections if section.code not in ("front", "back")]
-    assert codes == [section.code for section in model.form.sections]
+        expected = (shown.kind, shown.value) if key[:2] in readable else (Kind.UNPLACED, None)
+        assert (key, cells[key].kind, cells[key].value) == (key, *expected)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
