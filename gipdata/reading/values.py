@@ -1,6 +1,7 @@
 """What a cell says: a figure, a mark for "does not apply", nothing, or words."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,6 +61,8 @@ def parse_figure(raw: str) -> Figure | None:
         text = _SPACED_UNIT.sub("", text)
         if any(c.isspace() for c in text):
             return None  # "0 0" may be two figures, "1 400" one: nobody can tell
+    if not text.isascii() and any(unicodedata.category(c) == "No" for c in text):
+        return None  # a raised or circled number is a note's mark or a power: 12① is not 121
     folded = fold(text)
     if not folded:
         return Figure(Kind.BLANK) if not text else None

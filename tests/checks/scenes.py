@@ -130,6 +130,7 @@ FIRES: dict[str, Callable[[], list[Report]]] = {
     "source-damaged masked": lambda: remarked("source-damaged", "masked", found="**件"),
     "source-damaged characters-lost": lambda: remarked("source-damaged", "characters-lost", found="202011日"),
     "source-damaged cut-short": lambda: remarked("source-damaged", "cut-short"),
+    "source-damaged frame-missing": lambda: remarked("source-damaged", "frame-missing"),
     "source-damaged hidden-sheets": lambda: remarked("source-damaged", "hidden-sheets"),
     "source-damaged hidden-cells": lambda: remarked("source-damaged", "hidden-cells"),
     "source-damaged repeated-lines-dropped": lambda: remarked("source-damaged", "repeated-lines-dropped", found="0"),
