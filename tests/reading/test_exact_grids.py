@@ -59,6 +59,11 @@ def test_a_blank_stands_under_its_own_heading() -> None:
     assert report.grid("applications")["carried_in", "public_welfare"].location == Location(5, 7, table=1)
 
 
+def test_a_heading_in_a_row_of_empty_cells_is_a_heading() -> None:
+    report = requests(WHOLE, "四、政府信息公开行政复议、行政诉讼情况" + " | " * 9)
+    assert [s.code for s in report.sections] == ["front", "applications", "disputes"]
+
+
 def test_a_figure_merged_over_two_columns_belongs_to_neither() -> None:
     report = requests(WHOLE, f"{CARRIED} | 4 | < | 0 | 5 | 0 | 0 | 9")
     assert row_of(report, "applications", "carried_in") == ["unplaced"] * 7

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gipdata.reading import read_report
 from gipdata.reading.sections import split_back, split_sections, strips_of
 from gipdata.sources import document_from_bytes
 
@@ -69,6 +70,13 @@ def test_a_table_of_contents_is_not_the_sections() -> None:
 def test_subheadings_of_section_five_do_not_take_its_place() -> None:
     text = "五、存在的主要问题及改进情况\n（一）存在的主要问题\n人手少。\n（二）改进情况\n增加人手。\n"
     assert sections(text) == [("problems", "五、存在的主要问题及改进情况")]
+
+
+def test_a_page_number_between_two_lines_is_no_prose() -> None:
+    text = "一、总体情况\n全年开会三次。\n- 3 -\n第 4 页\n有 1/2 的村参加。\n五、存在的主要问题\n人手少。\n"
+    report = read_report(document_from_bytes(text.encode(), "x.txt"))
+    assert [s.text for s in report.sections] == ["全年开会三次。\n有 1/2 的村参加。", "人手少。"]
+    assert [(t.raw, t.role) for t in report.trace][2:4] == [("- 3 -", "ignored-mark"), ("第 4 页", "ignored-mark")]
 
 
 def test_what_a_page_shows_below_the_report_is_no_part_of_the_last_section() -> None:
