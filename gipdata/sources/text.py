@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gipdata.report import Location
+from gipdata.sources.comma import split_rows
 from gipdata.sources.document import Beside, Content, Grid, GridCell, Paragraph, UnreadableSource
 
 __all__ = ["decode", "read", "split_blocks"]
@@ -21,7 +22,7 @@ _SAMPLE = 4_000
 
 def read(data: bytes, beside: Beside) -> Content:
     text, damage = decode(data)
-    return Content(split_blocks(text), damage)
+    return Content(split_rows(text) or split_blocks(text), damage)
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
