@@ -16,7 +16,8 @@ def descriptor() -> dict[str, Any]:
         "name": "gipdata",
         "title": "政府信息公开工作年度报告数据",
         "description": "Annual reports on government information disclosure as tables. Files begin with a UTF-8 "
-        "byte order mark; their text holds line breaks as written.",
+        "byte order mark; their text holds line breaks as written. Text that a spreadsheet would take for a formula "
+        "has an apostrophe before it, and so has text that begins with one: take the first one away.",
         "resources": [_resource(table) for table in TABLES],
     }
 

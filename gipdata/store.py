@@ -22,6 +22,7 @@ import pandas as pd
 
 from gipdata.dataset import Dataset
 from gipdata.descriptor import descriptor
+from gipdata.formulas import guarded, unguarded
 from gipdata.frames import Value, frame_of, values_of
 from gipdata.schema import DESCRIPTOR, FILES, TABLES, WORKBOOK, Column, Table, Type
 
@@ -172,6 +173,8 @@ def _written(value: Value) -> str:
     """A value as its field in the file; a missing one is empty, and so is the text "" of a required column."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return guarded(value)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -197,7 +200,7 @@ def _parse_csv(content: bytes, table: Table) -> pd.DataFrame:
 
 def _reader(column: Column) -> Callable[[str], Value]:
     parse: dict[Type, Callable[[str], Value]] = {
-        Type.TEXT: str,
+        Type.TEXT: unguarded,
         Type.COUNT: int,
         Type.DECIMAL: Decimal,
         Type.DATE: date.fromisoformat,

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from gipdata.dataset import Dataset
+from gipdata.formulas import is_like_formula
 from gipdata.frames import Value, values_of
 from gipdata.schema import TABLES, Column, Type, code_list
 
@@ -110,7 +111,7 @@ def _field(sheet: Any, value: Value, number_format: str | None) -> Any:
     if isinstance(value, str):
         text = _NOT_IN_XML.sub("\ufffd", value)
         text = text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
-        if not text.startswith(("=", "#")):
+        if not text.startswith("#") and not is_like_formula(text):
             return text
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"  # else a formula, or an error value

@@ -64,7 +64,8 @@ def test_load_equals_what_was_written(tmp_path: Path, reports: list[Report]) -> 
 
 
 AWKWARD = st.text(
-    alphabet=st.sampled_from("\",\r\n\t \u3000\ufeff\x00=-#;'\\NAnul规9") | st.characters(exclude_categories=["Cs"])
+    alphabet=st.sampled_from("\",\r\n\t \u3000\ufeff\x00=-+@＝－＋＠#;'\\NAnul规9")
+    | st.characters(exclude_categories=["Cs"])
 )
 
 
@@ -76,6 +77,39 @@ def test_any_text_comes_back_as_it_was(raw: str, text: str, title: str) -> None:
     for table in TABLES:
         content = store._csv_bytes(data.frames[table.name], table)
         assert_frame(store._parse_csv(content, table), data.frames[table.name])
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        *(("=1+1", "'=1+1"), ("@cmd", "'@cmd"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("-2+3", "'-2+3")),
+        *(("＝1+1", "'＝1+1"), ("\t=1", "'\t=1"), (" =1", "' =1"), ("\r1", "'\r1"), ("'=1", "''=1"), ("'", "''")),
+        *(("-3", "-3"), ("+17", "+17"), (" +5 ", " +5 "), ("-", "-"), ("-1,400.5", "-1,400.5"), ("增1", "增1")),
+        *(("——", "——"), ("3-1", "3-1"), ("", "")),
+    ],
+)
+def test_no_text_of_a_csv_file_becomes_a_formula_and_figures_stay_as_written(
+    tmp_path: Path, raw: str, field: str
+) -> None:
+    cell = OLD_FORM.cells[0]._replace(raw=raw, kind=Kind.TEXT, value=None, row_label="=label")
+    section = Section("overview", "@heading", "-text", Location(1))
+    data = dataset_of([replace(OLD_FORM, source="=cmd.txt", cells=(cell,), sections=(section,))])
+    write_dataset(data, tmp_path)
+    assert rows_of(tmp_path, "disclosure.csv")[0]["raw"] == field
+    assert rows_of(tmp_path, "disclosure.csv")[0]["item_label"] == "'=label"
+    assert rows_of(tmp_path, "reports.csv")[0]["source"] == "'=cmd.txt"
+    assert [rows_of(tmp_path, "sections.csv")[0][name] for name in ("heading", "text")] == ["'@heading", "'-text"]
+    loaded = load_dataset(tmp_path)
+    assert_equal(loaded, data)
+    assert loaded.disclosure["raw"][0] == raw
+
+
+def test_a_negative_amount_is_no_text() -> None:
+    cell = OLD_FORM.cells[0]._replace(value=Decimal("-9"))
+    table = next(table for table in TABLES if table.name == "disclosure")
+    frame = dataset_of([replace(OLD_FORM, cells=(cell,))]).disclosure
+    written = io.StringIO(store._csv_bytes(frame, table).decode("utf-8-sig"))
+    assert [row["value"] for row in csv.DictReader(written)] == ["-9"]
 
 
 def assert_frame(found: pd.DataFrame, expected: pd.DataFrame) -> None:
@@ -305,13 +339,15 @@ def test_figures_in_the_workbook_are_numbers_and_blanks_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", '=HYPERLINK("x")', "#N/A", "-3", "+17", "@cmd", "000123", "2021-01-01", "TRUE"]
+    "text", ["=1+1", '=HYPERLINK("x")', "#N/A", "-3", "+17", "@cmd", "-1+cmd", "＝1", "000123", "2021-01-01", "TRUE"]
 )
 def test_text_in_the_workbook_is_never_a_formula_or_a_number(text: str) -> None:
     cell = OLD_FORM.cells[0]._replace(raw=text, kind=Kind.TEXT, value=None)
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(dataset_of([replace(OLD_FORM, cells=(cell,))]))))
     written = book["二、主动公开政府信息情况"].cell(2, 10)
     assert (written.value, written.data_type) == (text, "s")
+    # Text stays text also when someone edits the cell.
+    assert bool(written.quotePrefix) == (text[0] in "=#@＝" or text == "-1+cmd")
 
 
 def test_text_that_excel_cannot_hold_is_cut_or_marked() -> None:
