@@ -1,7 +1,8 @@
 """Annual reports on government information disclosure: documents in, checked tables out.
 
-``read`` a report, ``build`` a dataset from files and folders, ``load`` what a build wrote. Importing this package
-loads nothing heavy; each function fetches what it needs.
+``read`` a report, ``build`` a dataset from files and folders, ``load`` what a build wrote; ``write_form`` and
+``write_report`` print the official form, ``template`` makes an empty one to fill in. Importing this package loads
+nothing heavy; each function fetches what it needs.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gipdata.dataset import Dataset as Dataset
     from gipdata.reading import NotAReport as NotAReport
+    from gipdata.report import Cell
     from gipdata.report import Report as Report
     from gipdata.sources import UnreadableSource as UnreadableSource
     from gipdata.store import StoreError as StoreError
+    from gipdata.writing.template import NoTemplate as NoTemplate
 
 __all__ = [
     "Dataset",
+    "NoTemplate",
     "NotAReport",
     "Report",
     "StoreError",
@@ -25,12 +29,16 @@ __all__ = [
     "build",
     "load",
     "read",
+    "template",
+    "write_form",
+    "write_report",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Dataset": "gipdata.dataset",
+    "NoTemplate": "gipdata.writing.template",
     "NotAReport": "gipdata.reading",
     "Report": "gipdata.report",
     "StoreError": "gipdata.store",
@@ -41,8 +49,9 @@ _HOMES = {
 def read(path: str | PathLike[str]) -> "Report":
     """The report in one file, checked on its own.
 
-    Raises UnreadableSource where the file is no text, NotAReport where it is no annual report (both with the reason
-    in Chinese), OSError where it cannot be opened.
+    The file is read in this process, without a limit of time or memory: for files that nobody has looked at, ``build``
+    is the safer call. Raises UnreadableSource where the file cannot be read, NotAReport where it is no annual report
+    (both with the reason in Chinese), OSError where it cannot be opened.
     """
     from pathlib import Path
 
@@ -55,10 +64,12 @@ def build(
     sources: "str | PathLike[str] | Iterable[str | PathLike[str]]",
     out: str | PathLike[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    seconds: float = 60,
 ) -> "Dataset":
     """All reports in a file, a folder, or several of them, as frames; with ``out`` they are also written there.
 
-    Sources that are no report are rows of ``unread``. ``progress`` is called with the number of sources done, the
+    Archives are opened. Sources that are no report, that end the process which reads them, or that take it more than
+    ``seconds`` each, are rows of ``unread``. ``progress`` is called with the number of sources done, the
     number of all, and the name of the next. Raises FileNotFoundError where a source does not exist, StoreError where
     ``out`` cannot be written to.
     """
@@ -66,7 +77,7 @@ def build(
 
     from gipdata.building import build_dataset
 
-    return build_dataset(sources, Path(out) if out is not None else None, progress)
+    return build_dataset(sources, Path(out) if out is not None else None, progress, seconds)
 
 
 def load(folder: str | PathLike[str]) -> "Dataset":
@@ -76,6 +87,42 @@ def load(folder: str | PathLike[str]) -> "Dataset":
     from gipdata.store import load_dataset
 
     return load_dataset(Path(folder))
+
+
+def write_form(cells: "Report | Iterable[Cell]", path: str | PathLike[str], edition: str | None = None) -> None:
+    """Prints cells as the three prescribed tables: a web page, a Word file or a workbook by the suffix of ``path``.
+
+    Every cell is printed as its source shows it; what the tables cannot show is named below them. ``edition`` is by
+    default the one that the cells are of. An existing file is replaced. Raises ValueError for a suffix other than
+    .html, .docx and .xlsx, and where two cells are for one place; OSError where the file cannot be written.
+    """
+    from pathlib import Path
+
+    from gipdata import writing
+
+    writing.write_form(cells, Path(path), edition)
+
+
+def write_report(report: "Report", path: str | PathLike[str]) -> None:
+    """Prints the whole report in the order of the form, with title and prose; formats and errors of ``write_form``."""
+    from pathlib import Path
+
+    from gipdata import writing
+
+    writing.write_report(report, Path(path))
+
+
+def template(year: int, path: str | PathLike[str], org: str = "") -> None:
+    """Makes the workbook (.xlsx) in which a township fills in its report for a year, on the form in force then.
+
+    Raises NoTemplate (in Chinese) for a year without a form, ValueError for another suffix, FileExistsError rather
+    than replace a file (someone may have filled it in), OSError where it cannot be written.
+    """
+    from pathlib import Path
+
+    from gipdata import writing
+
+    writing.write_template(year, Path(path), org)
 
 
 def __getattr__(name: str) -> object:

@@ -1,21 +1,25 @@
 """From files and folders to a dataset: which files there are, each read on its own, all checked together.
 
-A file that cannot be read never stops the others: it becomes a row of ``unread``.
+A file that cannot be read never stops the others, not even one that ends the process that reads it: it becomes a row
+of ``unread``.
 """
 
-import hashlib
+import contextlib
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipdata.checks import check_report, check_reports
-from gipdata.reading import NotAReport, read_report
+from gipdata.outcomes import Office, Outcome, Request
+from gipdata.reading import read_report
 from gipdata.report import Report
 from gipdata.schema import DESCRIPTOR, FILES
-from gipdata.sources import UnreadableSource, read_document
+from gipdata.sources import read_document
+from gipdata.sources.folder import is_hidden, is_part_of_page, page_folders
+from gipdata.worker import SECONDS, Worker
 
 if TYPE_CHECKING:
     from gipdata.dataset import Dataset
@@ -28,7 +32,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 Progress = Callable[[int, int, str], None]
 """Called with how many sources are done, how many there are, and the name of the next."""
 
-_SYSTEM_FILES = {"desktop.ini", "thumbs.db"}  # Windows writes them into folders, hidden
+_CONVERSION_SECONDS = 20.0  # so long LibreOffice may take for each file of a batch
 
 
 class Source(NamedTuple):
@@ -46,14 +50,17 @@ class Unread(NamedTuple):
     reason: str
 
 
-def build_dataset(sources: Paths, out: Path | str | None = None, progress: Progress | None = None) -> "Dataset":
+def build_dataset(
+    sources: Paths, out: Path | str | None = None, progress: Progress | None = None, seconds: float = SECONDS
+) -> "Dataset":
     """The frames of all reports in these files and folders, also written to the folder ``out`` if given.
 
-    Raises FileNotFoundError where one of the sources does not exist, StoreError where ``out`` cannot be written to.
+    ``seconds`` is how long one file may take. Raises FileNotFoundError where one of the sources does not exist,
+    StoreError where ``out`` cannot be written to.
     """
     from gipdata.frames import dataset_of  # with pandas, which reading alone does not need
 
-    reports, unread = read_sources(find_sources(sources, out), progress)
+    reports, unread = read_sources(find_sources(sources, out), progress, seconds)
     dataset = dataset_of(check_reports(reports), unread)
     if out is not None:
         from gipdata.store import write_dataset
@@ -63,74 +70,88 @@ def build_dataset(sources: Paths, out: Path | str | None = None, progress: Progr
 
 
 def read_and_check(path: Path | str, source: str | None = None) -> Report:
-    """The report in a file, checked on its own.
+    """The report in a file, checked on its own; read in this process, without a limit of time or memory.
 
     Raises UnreadableSource or NotAReport with the reason, OSError where the file cannot be opened.
     """
-    return check_report(read_report(read_document(path, source or Path(path).name)))
+    return check_report(read_report(read_document(path, source)))
 
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
 
-def read_sources(sources: Sequence[Source], progress: Progress | None = None) -> tuple[list[Report], list[Unread]]:
-    """The reports in these sources, not yet checked, and the sources that hold none with the reason."""
-    reports: list[Report] = []
-    unread: list[Unread] = []
-    for done, source in enumerate(sources):
-        if progress:
-            progress(done, len(sources), source.name)
-        outcome = _read(source)
-        if isinstance(outcome, Report):
-            reports.append(outcome)
-        else:
-            unread.append(Unread(source.name, _sha256(source.path), outcome))
-    if progress:
-        progress(len(sources), len(sources), "")
-    return reports, unread
+def read_sources(
+    sources: Sequence[Source], progress: Progress | None = None, seconds: float = SECONDS
+) -> tuple[list[Report], list[Unread]]:
+    """The reports in these sources, not yet checked, and the files that hold none with the reason.
+
+    Reads in a process of its own; ``seconds`` is how long one file may take.
+    """
+    with Worker(seconds) as worker:
+        outcomes = _read_all(sources, worker.read, progress or _no_progress, seconds)
+    reports = [outcome.report for outcome in outcomes if outcome.report]
+    return reports, [Unread(o.name, o.sha256, o.reason) for o in outcomes if not o.report]
 
 
-def _read(source: Source) -> Report | str:
-    """The report, or the reason why there is none."""
-    try:
-        if reason := _reason_not_to_open(source.path):
-            return reason
-        return read_report(read_document(source.path, source.name))
-    except (UnreadableSource, NotAReport) as error:
-        return _readable_text(str(error))
-    except FileNotFoundError:
-        return "文件不存在，可能在读取前被移走或删除。"
-    except PermissionError:
-        return "没有读取权限。"
-    except OSError as error:
-        return f"无法打开：{_readable_text(error.strerror or str(error))}。"
-    except Exception as error:  # a fault of ours in one file is no reason to lose all others
-        return _readable_text(f"程序内部错误：{type(error).__name__}: {error}。请将此文件和本行文字报告给开发者。")
+def _read_all(
+    sources: Sequence[Source], read: Callable[[Request], Iterator[Outcome]], progress: Progress, seconds: float
+) -> list[Outcome]:
+    """The outcome of every file, in order. Those that need LibreOffice are converted together, then read."""
+    results: list[list[Outcome]] = []
+    waiting: list[int] = []
+    with contextlib.ExitStack() as stack:
+        for i, source in enumerate(sources):
+            progress(i - len(waiting), len(sources), source.name)
+            results.append(list(read(_request(source))))
+            if any(outcome.waiting for outcome in results[i]):
+                if not waiting:
+                    folder = Path(stack.enter_context(TemporaryDirectory(prefix="gipdata-")))
+                waiting.append(i)
+                results[i] = [_put_aside(outcome, folder) for outcome in results[i]]
+        if waiting:
+            office = _convert(folder, min(seconds, _CONVERSION_SECONDS))
+        for done, i in enumerate(waiting, len(sources) - len(waiting)):
+            progress(done, len(sources), sources[i].name)
+            results[i] = _read_waiting(results[i], _request(sources[i])._replace(office=office), read)
+    progress(len(sources), len(sources), "")
+    return [outcome for result in results for outcome in result]
 
 
-def _reason_not_to_open(path: Path) -> str:
-    if path.is_symlink() and not path.exists():
-        return "链接指向的文件不存在。"
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        return "文件夹链接指向上层文件夹，未进入。" if path.is_symlink() else "文件夹无法打开，可能没有权限。"
-    # Opening a pipe or a device may wait for ever.
-    return "" if stat.S_ISREG(mode) else "不是普通文件。"
+def _request(source: Source) -> Request:
+    return Request(os.fsencode(source.path), source.name)
 
 
-def _sha256(path: Path) -> str | None:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return None
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+def _put_aside(outcome: Outcome, folder: Path) -> Outcome:
+    """Writes a file that waits into the folder; the outcome keeps no more of it than that it waits."""
+    if outcome.waiting:
+        from gipdata.sources.office import suffix_of
+
+        (folder / f"{outcome.sha256}{suffix_of(outcome.waiting)}").write_bytes(outcome.waiting)
+    return outcome._replace(waiting=outcome.waiting[:1])
 
 
-def _readable_text(text: str) -> str:
-    """The text in one line, without the surrogates of a file name that is no UTF-8."""
-    return " ".join(text.encode("utf-8", "backslashreplace").decode("utf-8").split())
+def _convert(folder: Path, seconds: float) -> Office:
+    from gipdata.sources.office import convert_folder
+
+    paths = sorted(folder.iterdir())
+    converted = folder / "converted"
+    converted.mkdir()
+    return Office(str(converted), convert_folder(paths, converted, seconds))
+
+
+def _read_waiting(
+    outcomes: list[Outcome], request: Request, read: Callable[[Request], Iterator[Outcome]]
+) -> list[Outcome]:
+    """The outcomes of a source, those that waited replaced by what came of them."""
+    settled = {outcome.name for outcome in outcomes if not outcome.waiting}
+    new = {o.name: o for o in read(request._replace(done=frozenset(settled - {request.name}))) if o.name not in settled}
+    waited = [outcome for outcome in outcomes if outcome.waiting]
+    read_now = {o.name: new.pop(o.name, o._replace(reason="转换后未能读取。")) for o in waited}
+    return [read_now.get(outcome.name, outcome) for outcome in outcomes] + list(new.values())
+
+
+def _no_progress(done: int, total: int, source: str) -> None:
+    pass
 
 
 # Finding ------------------------------------------------------------------------------------------------------------
@@ -139,9 +160,9 @@ def _readable_text(text: str) -> str:
 def find_sources(sources: Paths, out: Path | str | None = None) -> list[Source]:
     """Every file in these files and folders once, in the order of their names.
 
-    Hidden files, Office's lock files and the files that a build wrote are left out. A folder that cannot be opened,
-    or that leads back to one above it, is a source too, so that it is not lost in silence. Raises FileNotFoundError
-    for a source that does not exist.
+    Hidden files, Office's lock files, the parts of saved web pages and the files that a build wrote are left out. A
+    folder that cannot be opened, or that leads back to one above it, is a source too, so that it is not lost in
+    silence. Raises FileNotFoundError for a source that does not exist.
     """
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     found: dict[str, Source] = {}
@@ -158,7 +179,8 @@ def _below(root: Path, out: Path | str | None) -> Iterator[Source]:
         yield Source(path, _name(path.relative_to(root).as_posix() if path != root else root.name))
 
 
-def _walk(folder: Path, above: tuple[str, ...], out: str | None) -> Iterator[Path]:
+def _walk(folder: Path, above: tuple[str, ...], out: str | None, of_page: bool = False) -> Iterator[Path]:
+    """The files to read, in order of their names; ``of_page``: the folder holds the parts of a saved web page."""
     real = os.path.realpath(folder)
     try:
         entries = sorted(folder.iterdir())
@@ -166,17 +188,15 @@ def _walk(folder: Path, above: tuple[str, ...], out: str | None) -> Iterator[Pat
         yield folder
         return
     ours = real == out or {DESCRIPTOR, FILES[0]} <= {path.name for path in entries}
+    pages = page_folders([path.name for path in entries])
     for path in entries:
-        if _is_hidden(path.name) or (ours and path.name in FILES):
+        if is_hidden(path.name) or (ours and path.name in FILES):
             continue
         if not path.is_dir() or os.path.realpath(path) in (*above, real):  # a file, or a link back
-            yield path
+            if not (of_page and is_part_of_page(path.name)):
+                yield path
         elif os.path.realpath(path) != out:
-            yield from _walk(path, (*above, real), out)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
+            yield from _walk(path, (*above, real), out, of_page or path.name.lower() in pages)
 
 
 def _name(path: str) -> str:

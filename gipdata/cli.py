@@ -22,11 +22,11 @@ _OK, _SOME_UNREAD, _WRONG_USE, _INTERRUPTED = 0, 1, 2, 130
 _ABOUT = """\
 读取政府信息公开工作年度报告，核对数据，写成表格。
 
-初次使用：把报告（纯文本 .txt）放进一个文件夹，例如 reports，然后运行
+初次使用：把报告（Word、网页、PDF、Excel、纯文本或压缩包）放进一个文件夹，例如 reports，然后运行
   gipdata build reports --out result
 结果在 result 文件夹：gipdata.xlsx 可直接用 Excel 打开，CSV 文件供程序使用。
 只想检查一份报告，不生成文件：
-  gipdata check 报告.txt
+  gipdata check 报告.docx
 """
 _EXIT = "退出码：0 全部读取；1 有文件未能读取（原因已列出）；2 用法有误。"
 _EXIT_CHECK = _EXIT + "\n发现问题不影响退出码：0 只表示已读取并核对。"
@@ -39,7 +39,7 @@ _BUILD = f"""\
 
 例：
   gipdata build reports --out result
-  gipdata build 2022年 2023年 补报.txt --out result
+  gipdata build 2022年 2023年 补报.zip --out result
 
 {_EXIT}
 """
@@ -49,19 +49,36 @@ _CHECK = f"""\
 同时给出同一单位几个年度的报告时，还会核对年度之间的衔接。
 
 例：
-  gipdata check 文峰乡2021.txt
+  gipdata check 文峰乡2021.docx
   gipdata check 2021年 2022年
 
 {_EXIT_CHECK}
 """
 _SHOW = f"""\
-显示从报告中读到的全部内容：单位、年度、三张表、各部分正文和问题，并注明在原文第几行。
+显示从报告中读到的全部内容：单位、年度、三张表、各部分正文和问题，并注明在原文哪里。
 
 例：
-  gipdata show 文峰乡2021.txt
-  gipdata show --source 文峰乡2021.txt
+  gipdata show 文峰乡2021.docx
+  gipdata show --source 文峰乡2021.docx
+  gipdata show --cell 新收 --cell 总计 文峰乡2021.pdf --picture 图片
+
+--cell 只显示行名、列名或表名中含有这个词的单元格，可以写几个，同时符合才显示。
+--picture 对 PDF 另存这些单元格所在页面的图片，用红框标出位置。
 
 {_EXIT}
+"""
+
+_TEMPLATE = """\
+生成一份空白年度报告（Excel），供乡镇、街道填报。
+
+按该年度适用的格式生成：总计自动计算，勾稽关系自动核对，填错会提示；填好后可直接用 gipdata build 读取。
+已有的文件不会被覆盖。
+
+例：
+  gipdata template --year 2026 --out 年度报告2026.xlsx
+  gipdata template --year 2026 --org 示例县石桥镇人民政府 --out 石桥镇2026.xlsx
+
+退出码：0 已生成；2 用法有误或无法写入。
 """
 
 
@@ -109,21 +126,50 @@ def _parser() -> argparse.ArgumentParser:
 
     build = command("build", _build, about=_BUILD)
     build.add_argument_group("要读的内容").add_argument("sources", metavar="来源", nargs="+", help="报告文件或文件夹")
-    options = _options(build)
+    options = _reading_options(build)
     options.add_argument("--out", metavar="文件夹", required=True, type=Path, help="写入结果的文件夹，没有则新建")
     check = command("check", _check, about=_CHECK)
     check.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
-    _options(check)
+    _reading_options(check)
     show = command("show", _show, about=_SHOW)
     show.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
-    _options(show).add_argument("--source", action="store_true", help="改为逐行显示原文及其去向")
+    options = _reading_options(show)
+    options.add_argument("--source", action="store_true", help="改为逐行显示原文及其去向")
+    options.add_argument(
+        "--cell", metavar="词", action="append", default=[], help="只显示行名、列名或表名含此词的单元格"
+    )
+    options.add_argument("--picture", metavar="文件夹", type=Path, help="把 PDF 中这些单元格所在的页面存成图片")
+    template = command("template", _template, about=_TEMPLATE)
+    options = _options(template)
+    options.add_argument("--year", metavar="年度", required=True, type=_year, help="报告的年度，如 2026")
+    options.add_argument("--org", metavar="单位", default="", help="单位全称，写入标题和落款；不写则由填报人填写")
+    options.add_argument("--out", metavar="文件", required=True, type=Path, help="要生成的文件，以 .xlsx 结尾")
     return parser
+
+
+def _year(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是四位数的年度")
 
 
 def _options(parser: argparse.ArgumentParser) -> "argparse._ArgumentGroup":
     group = parser.add_argument_group("选项")
     group.add_argument("-h", "--help", action="help", help="显示这份说明")
     return group
+
+
+def _reading_options(parser: argparse.ArgumentParser) -> "argparse._ArgumentGroup":
+    group = _options(parser)
+    group.add_argument("--seconds", metavar="秒", type=_seconds, default=60, help="每个文件最多读多少秒（默认 60）")
+    return group
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < (seconds := float(text)) <= 86_400:
+            return seconds
+    raise argparse.ArgumentTypeError(f"“{text}”不是大于 0 的秒数")
 
 
 # Commands -----------------------------------------------------------------------------------------------------------
@@ -134,7 +180,7 @@ def _build(options: argparse.Namespace) -> int:
 
     try:
         with _progress_bar() as progress:
-            dataset = build(options.sources, options.out, progress)
+            dataset = build(options.sources, options.out, progress, options.seconds)
     except (StoreError, FileNotFoundError, PermissionError) as error:
         return _refuse(error)
     print(_closing_table(dataset, options.out))
@@ -144,16 +190,60 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from gipdata.show import render_findings
 
-    return _each_report(options, lambda report: f"{_name(report)}\n\n{render_findings(report)}")
+    return _each_report(options, lambda report, _: f"{_name(report)}\n\n{render_findings(report)}")
 
 
 def _show(options: argparse.Namespace) -> int:
-    from gipdata.show import render, render_source
+    from gipdata.show import render, render_cells, render_source
 
-    return _each_report(options, render_source if options.source else render)
+    def text_of(report: "Report", path: Path | None) -> str:
+        if options.cell:
+            text = f"{_name(report)}\n\n{render_cells(report, options.cell)}"
+        else:
+            text = render_source(report) if options.source else render(report)
+        return f"{text}\n\n{_save_pictures(report, path, options)}" if options.picture else text
+
+    return _each_report(options, text_of)
 
 
-def _each_report(options: argparse.Namespace, text_of: "Callable[[Report], str]") -> int:
+def _save_pictures(report: "Report", path: Path | None, options: argparse.Namespace) -> str:
+    """Saves the pages, and says in words what became of it."""
+    from gipdata.show import save_pictures
+    from gipdata.sources import UnreadableSource
+
+    if path is None:
+        return "没有存图片：报告在压缩包中，请先解压。"
+    try:
+        options.picture.mkdir(parents=True, exist_ok=True)
+        saved = save_pictures(report, path, options.picture, options.cell)
+    except UnreadableSource as error:
+        return f"没有存图片：{error}"
+    except OSError as error:
+        return f"没有存图片：无法写入 {error.filename}：{error.strerror or error}。"
+    return "\n".join(f"已存图片：{file}" for file in saved) or "没有存图片：只有 PDF 中的单元格有页面上的位置。"
+
+
+def _template(options: argparse.Namespace) -> int:
+    from gipdata import NoTemplate, template
+
+    if options.out.suffix.lower() != ".xlsx":
+        return _refuse(ValueError(f"--out 应是以 .xlsx 结尾的文件名：{options.out}"))
+    try:
+        template(options.year, options.out, options.org)
+    except NoTemplate as error:
+        return _refuse(error)
+    except FileExistsError:
+        return _refuse(FileExistsError(f"文件已存在，没有覆盖：{options.out}"))
+    except FileNotFoundError:
+        return _refuse(FileNotFoundError(f"没有这个文件夹：{options.out.parent}"))
+    except OSError as error:
+        return _refuse(OSError(f"无法写入 {options.out}：{error.strerror or error}"))
+    print(f"已生成：{options.out}")
+    return _OK
+
+
+def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path | None], str]") -> int:
+    """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive."""
     from gipdata.building import find_sources, read_sources
     from gipdata.checks import check_reports
 
@@ -161,8 +251,9 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report], str]"
         sources = find_sources(options.sources)
     except OSError as error:
         return _refuse(error)
-    reports, unread = read_sources(sources)
-    texts = [text_of(report) for report in check_reports(reports)]
+    reports, unread = read_sources(sources, seconds=options.seconds)
+    paths = {source.name: source.path for source in sources}
+    texts = [text_of(report, paths.get(report.source)) for report in check_reports(reports)]
     print(f"\n\n{'─' * 60}\n\n".join(texts) if texts or unread else "没有找到报告。")
     if unread:
         print("\n".join(["", f"未能读取 {len(unread)} 个文件：", *_unread_lines(unread)]), file=sys.stderr)

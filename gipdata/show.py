@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 from gipdata.folding import fold
-from gipdata.report import Cell, Finding, Kind, Report, Trace, UnitBasis
+from gipdata.report import Box, Cell, Finding, Kind, Report, Trace, UnitBasis
 from gipdata.schema import code_list
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "render_cells",
     "render_findings",
     "render_source",
+    "save_pictures",
 ]
 
 _SIGNS: Mapping[Kind, str] = {Kind.BLANK: "空", Kind.ABSENT: "缺", Kind.UNPLACED: "？"}
@@ -164,6 +166,26 @@ def render_cells(report: Report, words: Sequence[str]) -> str:
         for cell in cells_named(report, words)
     ]
     return "\n".join(aligned(rows, right=(1,))) if rows else "没有这样的单元格。"
+
+
+def save_pictures(report: Report, path: Path, folder: Path, words: Sequence[str]) -> list[Path]:
+    """Saves each page of a PDF on which cells so named stand as PNG, the cells framed in red; none for other kinds.
+
+    Raises UnreadableSource where a page cannot be drawn, OSError where a file cannot be read or written.
+    """
+    boxes: dict[int, list[Box]] = {}
+    for cell in cells_named(report, words):
+        if cell.location and cell.location.box:
+            boxes.setdefault(cell.location.page, []).append(cell.location.box)
+    if not boxes:
+        return []
+    from gipdata.sources.pdf_picture import picture
+
+    name = report.source.rpartition(".")[0].replace("/", "_") or path.stem
+    saved = [folder / f"{name}-{page}.png" for page in sorted(boxes)]
+    for page, file in zip(sorted(boxes), saved, strict=True):
+        picture(path, page, boxes[page], file)
+    return saved
 
 
 # Sections, findings, source -----------------------------------------------------------------------------------------

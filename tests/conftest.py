@@ -1,10 +1,15 @@
 """What all tests share: where the real reports lie, and how random tests behave."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from gipdata import building
+from gipdata.outcomes import Outcome, Request, outcomes_of
+from gipdata.worker import Worker
 
 # The same examples in every run, and no time limit for one of them: the machines of a CI are slow now and then.
 settings.register_profile("gipdata", derandomize=True, deadline=None)
@@ -23,3 +28,19 @@ def real_reports() -> Path:
     if not any(folder.glob("*.txt")):
         pytest.skip(f"no real reports in {folder}: name their folder in GIPDATA_REAL_REPORTS")
     return folder
+
+
+class _WorkerHere(Worker):
+    """Reads in this very process."""
+
+    def read(self, request: Request) -> Iterator[Outcome]:
+        if request.office:
+            os.environ["GIPDATA_OFFICE_CACHE"] = request.office.folder
+        return (outcome for outcome in outcomes_of(request) if outcome.is_settled)
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds read in this process, where a test can put something in a function's place."""
+    monkeypatch.setattr(building, "Worker", _WorkerHere)
+    monkeypatch.setenv("GIPDATA_OFFICE_CACHE", "")

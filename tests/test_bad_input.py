@@ -106,7 +106,7 @@ def test_a_folder_without_reports(tmp_path: Path) -> None:
     assert len(gipdata.load(tmp_path / "out").reports) == 0
 
 
-def test_a_file_without_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_permission(folder: Path, monkeypatch: pytest.MonkeyPatch, read_here: None) -> None:
     locked = folder / "locked.txt"
     locked.write_text(report_text(8), "utf-8")
     if os.name == "posix" and os.geteuid() != 0:

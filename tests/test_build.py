@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import gipdata
-from gipdata import building
+from gipdata import outcomes
 from gipdata.building import Source, find_sources, read_sources
-from gipdata.sources import MAX_BYTES, read_document
+from gipdata.sources import MAX_BYTES, Beside, Document, document_from_bytes
 from tests.reports import text_of
 
 TITLE_2020 = "青石县云溪乡人民政府2020年政府信息公开工作年度报告"
@@ -190,14 +190,14 @@ def test_what_is_no_ordinary_file_is_never_opened(folder: Path) -> None:
     ids=lambda value: type(value).__name__,
 )
 def test_an_error_in_one_file_does_not_stop_the_others(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, read_here: None, error: Exception, reason: str
 ) -> None:
-    def fail(path: Path, source: str) -> object:
+    def fail(data: bytes, source: str, beside: Beside) -> Document:
         if source == "b.txt":
             raise error
-        return read_document(path, source)
+        return document_from_bytes(data, source, beside)
 
-    monkeypatch.setattr(building, "read_document", fail)
+    monkeypatch.setattr(outcomes, "document_from_bytes", fail)
     data = gipdata.build(folder)
     assert data.reports["source"].tolist() == ["2021/a.txt"]
     assert data.unread[["source", "reason"]].values.tolist() == [["b.txt", reason]]

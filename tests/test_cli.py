@@ -86,7 +86,9 @@ def test_an_output_that_cannot_be_written_is_wrong_use(folder: Path, capsys: pyt
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["buld"], ["build"], ["build", "x"], ["check"], ["show", "--nothing", "x"]], ids=str
+    "arguments",
+    [[], ["buld"], ["build"], ["build", "x"], ["check"], ["check", "--seconds", "0", "x"], ["show", "--nothing", "x"]],
+    ids=str,
 )
 def test_wrong_arguments_are_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit:

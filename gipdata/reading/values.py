@@ -37,6 +37,9 @@ _MASKED = re.compile(r"[*×xX?#■□�]{1,8}")
 _SPACED_UNIT = re.compile(r"(?<=[增加减少])\s+|\s+(?=[^\d\s.,+-]+$)")
 
 
+_LONGEST_FIGURE = 40
+
+
 class Figure(NamedTuple):
     """A figure or a mark in place of one, not yet given to a column."""
 
@@ -66,6 +69,8 @@ def parse_figure(raw: str) -> Figure | None:
     folded = fold(text)
     if not folded:
         return Figure(Kind.BLANK) if not text else None
+    if len(folded) > _LONGEST_FIGURE:
+        return None
     if _NOT_APPLICABLE.fullmatch(folded):
         return Figure(Kind.NOT_APPLICABLE)
     match = _FIGURE.fullmatch(folded)

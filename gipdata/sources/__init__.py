@@ -5,6 +5,7 @@ the first file of its kind.
 """
 
 import hashlib
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -19,7 +20,9 @@ from gipdata.sources.document import (
     Paragraph,
     Picture,
     UnreadableSource,
+    refuse_if_too_long,
 )
+from gipdata.sources.folder import beside_file
 from gipdata.sources.kinds import FileKind, kind_of
 
 __all__ = [
@@ -77,7 +80,7 @@ def read_document(path: Path | str, source: str | None = None) -> Document:
     path = Path(path)
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
-    return document_from_bytes(data, source or path.name)
+    return document_from_bytes(data, source or path.name, beside_file(path, MAX_BYTES))
 
 
 def document_from_bytes(data: bytes, source: str, beside: Beside = nothing_beside) -> Document:
@@ -91,4 +94,12 @@ def document_from_bytes(data: bytes, source: str, beside: Beside = nothing_besid
         raise UnreadableSource(_REFUSALS[kind])
     reader = cast(_Reader, import_module(f"gipdata.sources.{_READERS[kind]}"))
     content = reader.read(data, beside)
+    texts = [piece.text for block in content.blocks for piece in _pieces(block)]
+    refuse_if_too_long(sum(map(len, texts)), len(texts))
     return Document(source, hashlib.sha256(data).hexdigest(), kind.value, content.blocks, content.damage)
+
+
+def _pieces(block: Block) -> Iterable[Paragraph | GridCell]:
+    if isinstance(block, Grid):
+        return (cell for row in block.rows for cell in row)
+    return (block,) if isinstance(block, Paragraph) else ()

@@ -6,7 +6,23 @@ from typing import NamedTuple
 
 from gipdata.report import Location
 
-__all__ = ["Beside", "Block", "Content", "Document", "Grid", "GridCell", "Paragraph", "Picture", "UnreadableSource"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_PIECES",
+    "Beside",
+    "Block",
+    "Content",
+    "Document",
+    "Grid",
+    "GridCell",
+    "Paragraph",
+    "Picture",
+    "UnreadableSource",
+    "refuse_if_too_long",
+]
+
+MAX_CHARACTERS, MAX_PIECES = 1_000_000, 200_000
+"""Of a document: its text, and its paragraphs and cells. A report has some 20,000 and 500; reading takes its time."""
 
 
 class UnreadableSource(Exception):
@@ -56,6 +72,12 @@ class Content(NamedTuple):
 
     blocks: tuple[Block, ...]
     damage: tuple[str, ...] = ()
+
+
+def refuse_if_too_long(characters: int, pieces: int = 0) -> None:
+    """Raises UnreadableSource for a document that is longer than any report."""
+    if characters > MAX_CHARACTERS or pieces > MAX_PIECES:
+        raise UnreadableSource("内容过多，不像一份年度报告，未读取；请一份报告存成一个文件。")
 
 
 Beside = Callable[[str], bytes | None]

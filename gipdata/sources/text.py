@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 
 from gipdata.report import Location
 from gipdata.sources.comma import split_rows
-from gipdata.sources.document import Beside, Content, Grid, GridCell, Paragraph, UnreadableSource
+from gipdata.sources.document import (
+    Beside,
+    Content,
+    Grid,
+    GridCell,
+    Paragraph,
+    UnreadableSource,
+    refuse_if_too_long,
+)
 
 __all__ = ["decode", "read", "split_blocks"]
 
@@ -22,6 +30,7 @@ _SAMPLE = 4_000
 
 def read(data: bytes, beside: Beside) -> Content:
     text, damage = decode(data)
+    refuse_if_too_long(len(text))
     return Content(split_rows(text) or split_blocks(text), damage)
 
 

@@ -30,9 +30,10 @@ def test_a_file_cut_inside_a_character_is_read_and_said_to_be_damaged(encoding: 
         (b" \r\n\t", "空"),
         (b"\xef\xbb\xbf", "空"),
         (b"\xff\xfe", "空"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
-        (b"%PDF-1.7", "PDF"),
-        (b"PK\x03\x04" + bytes(50), "Word"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "图片"),
+        (b"Rar!\x1a\x07" + bytes(50), "不能读取"),
+        (b"PK\x03\x04" + bytes(50), "压缩文件"),
+        (("多" * 1_000_001).encode(), "内容过多"),
         (bytes(range(256)) * 50, "编码无法识别"),
     ],
 )
