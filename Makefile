@@ -9,7 +9,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format samples rules bench damage clean
+.PHONY: help demo test format samples rules bench damage fuzz clean
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -39,6 +39,9 @@ bench: $(READY) ## measure speed
 
 damage: $(READY) ## damage 10,000 correct reports at random; no wrong cell may pass in silence
 	$(BIN)/python tools/damage.py
+
+fuzz: $(READY) ## feed every reader 12,500 damaged files; nothing but a refusal may come out
+	$(BIN)/python tools/fuzz.py
 
 clean: ## remove the environment, the caches and what a build of the package left
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
