@@ -1,4 +1,4 @@
-"""Measure speed and print it: one report from file to Report with checks, and what ``import gipdata`` costs.
+"""Measure speed and print it: one report from file to Report with checks, every kind of file, ``import gipdata``.
 
     python tools/bench.py [--reports 25]
 
@@ -10,13 +10,10 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
-from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -24,8 +21,8 @@ from gipdata.checks import check_report
 from gipdata.reading import read_report
 from gipdata.sources import read_document
 from tests.documents import LAYOUTS, fitted, random_model, write
-
-T = TypeVar("T")
+from tools.bench_files import bench_files
+from tools.timing import timed
 
 GOAL_READING, GOAL_IMPORT = 80, 100  # times the yardstick; milliseconds
 
@@ -37,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         _bench_reading(_write_reports(Path(folder), options.reports))
+    bench_files(options.reports)
     _bench_import(options.imports)
     return 0
 
@@ -81,17 +79,11 @@ def _bench_reading(paths: dict[str, list[Path]]) -> None:
 
 def _round(path: Path) -> tuple[float, float, float, float]:
     """Seconds for the yardstick, sources, reading, checks."""
-    split, _ = _timed(lambda: path.read_text("utf-8").split("\n"))
-    sources, document = _timed(lambda: read_document(path))
-    reading, report = _timed(lambda: read_report(document))
-    checks, _ = _timed(lambda: check_report(report))
+    split, _ = timed(lambda: path.read_text("utf-8").split("\n"))
+    sources, document = timed(lambda: read_document(path))
+    reading, report = timed(lambda: read_report(document))
+    checks, _ = timed(lambda: check_report(report))
     return split, sources, reading, checks
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    start = perf_counter()
-    result = work()
-    return perf_counter() - start, result
 
 
 def _bench_import(processes: int) -> None:

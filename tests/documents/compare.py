@@ -1,9 +1,15 @@
 """Holding what was read against the model that was written."""
 
+from dataclasses import replace
+
+import pandas as pd
+
+from gipdata.checks import check_report
+from gipdata.frames import dataset_of
 from gipdata.report import Cell, Report
 from tests.documents.model import Key, Model
 
-__all__ = ["cells_of", "compare_cells", "compare_prose", "squeezed"]
+__all__ = ["cells_of", "compare_cells", "compare_prose", "frames_of", "squeezed"]
 
 
 def cells_of(report: Report) -> dict[Key, Cell]:
@@ -35,3 +41,16 @@ def compare_prose(model: Model, report: Report) -> None:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+_PLACES = ["location", "message"]  # a message names the place
+
+
+def frames_of(report: Report) -> dict[str, pd.DataFrame]:
+    """The frames of one report without what says which file it was and where things stand in it."""
+    data = dataset_of([check_report(replace(report, source="", sha256=""))], [])
+    names = ("reports", "disclosure", "applications", "disputes", "sections", "checks", "findings")
+    frames = {name: getattr(data, name).drop(columns=_PLACES, errors="ignore") for name in names}
+    inside = ~frames["sections"]["section"].isin(["front", "back"])
+    frames["sections"] = frames["sections"][inside].reset_index(drop=True)
+    return frames

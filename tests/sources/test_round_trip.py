@@ -6,13 +6,11 @@ from random import Random
 import pandas as pd
 import pytest
 
-from gipdata.checks import check_report
-from gipdata.frames import dataset_of
 from gipdata.reading import read_report
 from gipdata.report import Report
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, Model, random_model, with_blanks, write
-from tests.documents.compare import compare_cells, compare_prose
+from tests.documents.compare import compare_cells, compare_prose, frames_of
 from tests.documents.file_cases import damaged_file, judge_file
 from tests.documents.markup import markup_of
 from tests.documents.markup_files import FILES
@@ -51,19 +49,6 @@ def test_all_kinds_of_one_report_give_equal_frames_but_for_where_they_stand(seed
     for kind, others in frames.items():
         for name, frame in others.items():
             pd.testing.assert_frame_equal(frame, first[name], obj=f"{kind}: {name}")
-
-
-def frames_of(report: Report) -> dict[str, pd.DataFrame]:
-    """The frames of one report without the columns that say which file it was and where things stand in it."""
-    data = dataset_of([check_report(replace(report, source="", sha256=""))], [])
-    frames = {
-        name: getattr(data, name).drop(columns=["location", "message"], errors="ignore")
-        for name in ("reports", "disclosure", "applications", "disputes", "sections", "checks", "findings")
-    }
-    frames["sections"] = frames["sections"][~frames["sections"]["section"].isin(["front", "back"])].reset_index(
-        drop=True
-    )
-    return frames
 
 
 @pytest.mark.parametrize("part", range(6))
