@@ -101,9 +101,9 @@ class Location(NamedTuple):
 
     def is_next_line(self, before: "Location") -> bool:
         """Whether this stands in the line (or row of a table) that follows at once."""
-        return self.line - before.line == 1 and (self.table, self.page, self.sheet) == (
-            before.table, before.page, before.sheet,
-        )  # fmt: skip
+        same = (self.table, self.page, self.sheet) == (before.table, before.page, before.sheet)
+        step = self.paragraph - before.paragraph if self.paragraph else self.line - before.line
+        return same and step == 1
 
 
 def _letters(column: int) -> str:

@@ -58,6 +58,7 @@ _READERS = {
 _REFUSALS = {
     FileKind.PICTURE: "这是图片，无法读取其中的数字；请提供 Word、网页或带文字的 PDF。",
     FileKind.ARCHIVE: "这是压缩文件；请用 gipdata build 读取，或解压后再试。",
+    FileKind.LOCKED: "文件加了密码，无法读取；请取消密码后再试。",
     FileKind.OTHER: "这种文件不能读取；请另存为 Word（.docx）、网页、PDF、Excel 或纯文本后再试。",
 }
 

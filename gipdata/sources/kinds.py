@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 __all__ = ["FileKind", "kind_of"]
 
@@ -19,6 +20,7 @@ class FileKind(StrEnum):
     OFFICE = "office"  # .doc, .wps, .rtf, .odt, .ods, Word's flat XML: what LibreOffice turns into another kind
     ARCHIVE = "archive"  # .zip
     PICTURE = "picture"
+    LOCKED = "locked"  # a Word file or workbook with a password
     OTHER = "other"  # known, but none of the above: another archive, a font, a program
 
 
@@ -74,16 +76,24 @@ def _plain(head: bytes) -> bytes:
     return head[len(mark) :].replace(b"\x00", b"")
 
 
+_TYPES, _LONGEST_TYPES = "[Content_Types].xml", 100_000
+# The folder that the parts usually stand in, and how the list of parts calls the main one wherever it stands.
+_OFFICE_KINDS = (
+    (FileKind.WORD, "word/", b"wordprocessingml.document.main"),
+    (FileKind.EXCEL, "xl/", b"spreadsheetml.sheet.main"),
+)
+
+
 def _kind_of_zip(data: bytes) -> FileKind:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        names = set()
-    if any(name.startswith("word/") for name in names):
-        return FileKind.WORD
-    if any(name.startswith("xl/") for name in names):
-        return FileKind.EXCEL
+            types = archive.open(_TYPES).read(_LONGEST_TYPES) if _TYPES in names else b""
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, ZlibError):
+        names, types = set(), b""
+    for kind, folder, content in _OFFICE_KINDS:
+        if any(name.startswith(folder) for name in names) or content in types:
+            return kind
     if "mimetype" in names and "content.xml" in names:
         return FileKind.OFFICE
     return FileKind.ARCHIVE
@@ -92,6 +102,7 @@ def _kind_of_zip(data: bytes) -> FileKind:
 def _kind_of_ole(data: bytes) -> FileKind:
     """An OLE file names its streams in UTF-16; Word's and Excel's are told by them."""
     for name, kind in (
+        ("EncryptedPackage", FileKind.LOCKED),
         ("WordDocument", FileKind.OFFICE),
         ("Workbook", FileKind.OLD_EXCEL),
         ("Book", FileKind.OLD_EXCEL),

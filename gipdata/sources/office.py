@@ -31,6 +31,7 @@ from lxml.etree import tostring
 
 from gipdata.sources import word
 from gipdata.sources.document import Beside, Content, UnreadableSource
+from gipdata.sources.word_package import parse_xml
 
 __all__ = ["convert_folder", "find_soffice", "needs_office", "read", "suffix_of"]
 
@@ -146,7 +147,7 @@ def _zipped(data: bytes) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as archive:
         names: set[str] = set()
-        for part in word.parse_xml(data).iter(_PART):
+        for part in parse_xml(data).iter(_PART):
             content = part.find(_CONTENT)
             name = part.get(f"{_PART[:-4]}name", "").lstrip("/")
             if content is not None and len(content) and name not in names and len(name) <= _LONGEST_NAME:

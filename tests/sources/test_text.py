@@ -33,6 +33,7 @@ def test_a_file_cut_inside_a_character_is_read_and_said_to_be_damaged(encoding: 
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "图片"),
         (b"Rar!\x1a\x07" + bytes(50), "不能读取"),
         (b"PK\x03\x04" + bytes(50), "压缩文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (("多" * 1_000_001).encode(), "内容过多"),
         (bytes(range(256)) * 50, "编码无法识别"),
     ],

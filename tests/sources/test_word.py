@@ -619,6 +619,7 @@ ROOT = f"<w:document {NAMES}><w:body><w:p><w:r><w:t>&b;&e;</w:t></w:r></w:p></w:
         (locked(), "密码"),
         (twice(), "损坏"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # the bytes of a zip file change with the time
 )
 def test_what_cannot_be_read_whole_is_refused_with_advice(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableSource, match=reason):
