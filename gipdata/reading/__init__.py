@@ -19,6 +19,9 @@ from gipdata.sources import Document, Grid, GridCell, Paragraph
 __all__ = ["NotAReport", "read_report"]
 
 
+_MOST_ROWS = 2_000  # a report has some 50
+
+
 class NotAReport(Exception):
     """A document that is no annual report; the message is Chinese, for the clerk who sent it."""
 
@@ -29,6 +32,8 @@ def read_report(document: Document) -> Report:
     aligner = Aligner()
     sections, trace = _read_parts(parts, aligner)
     rows = [row for table in aligner.tables for row in table.rows]
+    if len(rows) > _MOST_ROWS:
+        raise NotAReport(f"表格有 {len(rows):,} 行，不是一份年度报告；请一份报告存成一个文件。")
     for row in rows if were_repeated_lines_dropped(aligner) else _cut_row(document, parts, rows):
         row.lost = True
     tables = read_tables(aligner.tables)

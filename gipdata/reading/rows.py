@@ -36,12 +36,15 @@ def unplaced(table: str | None, row: RowRead, reason: str) -> Remark:
 
 def place_disclosure(tables: Sequence[TableRead], uneven: bool) -> Iterator[PlacedRow]:
     for table in tables:
+        known: dict[str, tuple[str | None, Columns | None]] = {}  # rows of one code have the same heading
         for row in table.rows:
             if row.code is None:
                 if row.figures:
                     yield PlacedRow("disclosure", "", None, row, None, None, "no-label")
                 continue
-            edition, columns = _edition_of_row(table, row)
+            if row.code not in known:
+                known[row.code] = _edition_of_row(table, row)
+            edition, columns = known[row.code]
             yield _place("disclosure", row, edition, columns, table, uneven)
 
 

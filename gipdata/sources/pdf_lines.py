@@ -216,11 +216,17 @@ class Margins(NamedTuple):
     right: float
 
 
-def margins_of(lines: Sequence[Line]) -> Margins:
-    boxes = [line.box for line in lines if len(line.chunks) == 1]
-    if not boxes:
+def margins_of(lines: Sequence[Line], width: float = 0, widest: float = 0) -> Margins:
+    """The margins that lines keep to. Where only one line reaches the right margin, it may as well be a short one: then
+    the margin is taken to be as wide as the left one, on a page of this width, or to be where the widest table ends.
+    """
+    prose = [line for line in lines if len(line.chunks) == 1]
+    if not prose:
         return Margins(0, 0)
-    return Margins(min(box[0] for box in boxes), max(box[2] for box in boxes))
+    right = max(line.box[2] for line in prose)
+    full = sum(right - line.box[2] < line.size for line in prose)
+    left = min(line.box[0] for line in prose)
+    return Margins(left, right if full > 1 else max(right, width - left, widest))
 
 
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")

@@ -64,6 +64,7 @@ class Merged:
     """A cell of a printed table with the places it takes up; ``at`` and the row are counted from 0."""
 
     text: str
+    role: str
     row: int
     at: int
     rows: int = 1
@@ -81,7 +82,7 @@ def merged_cells(rows: Sequence[SlotRow]) -> Iterator[Merged]:
                 columns += 1
             while i + down < len(rows) and rows[i + down][at].role == "above":
                 down += 1
-            yield Merged(slot.text, i, at, down, columns)
+            yield Merged(slot.text, slot.role, i, at, down, columns)
 
 
 @dataclass(frozen=True)
@@ -218,12 +219,21 @@ def _platypus_table(story: Story, form: FormTable) -> Table:
     style.add("VALIGN", (0, 0), (-1, -1), "MIDDLE")
     if story.ruled:
         style.add("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))
+    widths = _widths(len(rows[0]))
     for cell in merged_cells(rows):
-        cells[cell.row][cell.at] = Prose(cell.text.replace("\n", "<br/>"), small) if cell.text else ""
+        look = _shrunk(small, cell, sum(widths[cell.at : cell.at + cell.columns])) if cell.role == "figure" else small
+        cells[cell.row][cell.at] = Prose(cell.text.replace("\n", "<br/>"), look) if cell.text else ""
         if cell.rows * cell.columns > 1:
             end = (cell.at + cell.columns - 1, cell.row + cell.rows - 1)
             style.add("SPAN", (cell.at, cell.row), end)
-    return Table(cells, colWidths=_widths(len(rows[0])), style=style)
+    return Table(cells, colWidths=widths, style=style)
+
+
+def _shrunk(look: ParagraphStyle, cell: Merged, width: float) -> ParagraphStyle:
+    """The look with characters small enough for a figure to stay on its line, as a careful office prints it."""
+    room = (width - 13) / (0.6 if cell.text.isascii() else 1.0)
+    size = min(look.fontSize, room / max(len(cell.text), 1))
+    return ParagraphStyle(f"{size:.2f}", look, fontSize=size)
 
 
 def _widths(columns: int) -> list[float]:
