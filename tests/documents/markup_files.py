@@ -29,12 +29,19 @@ def zip_of(parts: Mapping[str, str | bytes]) -> bytes:
 # Web pages ----------------------------------------------------------------------------------------------------------
 
 
-def html_file(markup: Markup, rng: Random) -> bytes:
-    """A page with a menu before the report and buttons behind it; now and then a table around everything."""
+_ENCODINGS = (("utf-8", "utf-8"), ("gb18030", "gb2312"), ("utf-8", "gb2312"), ("utf-8", ""))
+
+
+def html_file(markup: Markup, rng: Random, encoding: tuple[str, str] | None = None) -> bytes:
+    """A page with a menu before the report and buttons behind it; now and then a table around everything.
+
+    ``encoding``: the true one and the one that the page declares.
+    """
     body = "\n".join(_html_block(block, rng) for block in markup.blocks)
     if rng.random() < 0.5:
         body = f'<table width="100%"><tr><td class="side">栏目</td></tr><tr><td>{body}</td></tr></table>'
-    encoding, declared = rng.choice((("utf-8", "utf-8"), ("gb18030", "gb2312"), ("utf-8", "gb2312"), ("utf-8", "")))
+    by_chance = rng.choice(_ENCODINGS)
+    true, declared = encoding or by_chance
     meta = f'<meta charset="{declared}">' if declared else ""
     page = (
         f"<!DOCTYPE html>\n<html><head>{meta}<title>{markup.model.org}</title>"
@@ -42,7 +49,7 @@ def html_file(markup: Markup, rng: Random) -> bytes:
         f'<body><ul class="menu"><li><a href="/">首页</a></li><li><a href="/x">公开目录</a></li></ul>\n{body}\n'
         '<div class="share"><a href="#">打印本页</a></div></body></html>'
     )
-    return page.encode(encoding)
+    return page.encode(true)
 
 
 def _html_block(block: MarkupText | MarkupTable, rng: Random) -> str:
