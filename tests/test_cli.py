@@ -2,17 +2,21 @@
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import gipdata
 from gipdata import cli
+from tests.documents import random_model
 from tests.reports import text_of
+from tests.sources.make_pdf import reportlab_pdf, story_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TITLE = "青石县云溪乡人民政府{}年政府信息公开工作年度报告"
@@ -247,3 +251,25 @@ def test_ctrl_c_is_said_in_one_line(
     monkeypatch.setattr(gipdata, "build", interrupted)
     assert cli.main(["build", str(folder), "--out", str(folder / "out")]) == 130
     assert capsys.readouterr().err.strip() == "已中断。输出文件夹中的数据仍是完整的。"
+
+
+def test_show_names_single_cells_and_frames_them_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = random_model(Random(5), "2021", "small")
+    (tmp_path / "石桥镇.pdf").write_bytes(reportlab_pdf(story_of(model)))
+    pictures = tmp_path / "图片"
+    arguments = ["show", "--cell", "新收", "--cell", "总计", "--picture", str(pictures), str(tmp_path / "石桥镇.pdf")]
+    assert cli.main(arguments) == 0
+    line, saved = (line for line in capsys.readouterr().out.splitlines() if "新收" in line or "已存" in line)
+    written = model.values["applications", "new_received", "total"].raw
+    assert f"原文“{written}”" in line
+    # Table 三 is the second of the first page; new applications stand below three lines of heading.
+    assert re.search(r"第1页第2表第4行第\d+列\[\d+,\d+,\d+,\d+\]$", line)
+    assert saved == f"已存图片：{pictures / '石桥镇-1.png'}"
+    assert (pictures / "石桥镇-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_only_a_pdf_has_pages_to_picture(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", "--cell", "新收", "--picture", str(folder / "p"), str(folder / "a.txt")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "没有存图片：只有 PDF 中的单元格有页面上的位置。"
