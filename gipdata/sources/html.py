@@ -1,8 +1,7 @@
 """Web pages: what a browser shows of them, as lines, grids and pictures in order.
 
 In: the bytes of a page, whatever encoding it declares, and the files saved beside it (for frames). Out: its Content.
-The page is read as the parser's events (``html_page``): a tree would end, without a word, at 256 levels of nesting and
-at the first ``</html>``.
+``html_markup`` makes the bytes regular, ``html_page`` and ``html_lines`` decide what is shown, ``html_table`` where.
 
 Raises UnreadableSource where there is nothing to read: no text at all, an unknown encoding, a page beyond all bounds.
 """
@@ -10,16 +9,14 @@ Raises UnreadableSource where there is nothing to read: no text at all, an unkno
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urljoin
 
-from lxml import etree
-
 from gipdata.sources.document import Beside, Content, UnreadableSource
+from gipdata.sources.html_markup import read_markup
 from gipdata.sources.html_page import Page
 from gipdata.sources.html_table import PICTURE, Item, Room, blocks_of
 from gipdata.sources.kinds import FileKind, kind_of
-from gipdata.sources.text import decode
 
 __all__ = ["read"]
 
@@ -42,7 +39,8 @@ def read(data: bytes, beside: Beside) -> Content:
         raise UnreadableSource(_FRAME_MISSING.format(reading.missing[0][:100]))
     if not blocks:
         raise UnreadableSource(_NO_TEXT)
-    return Content(blocks, ("characters-lost",) if reading.damaged else ())
+    damage = reading.damage | ({"frame-missing"} if reading.missing else set())
+    return Content(blocks, tuple(sorted(damage)))
 
 
 @dataclass(slots=True)
@@ -54,15 +52,11 @@ class _Reading:
     bytes: int = _MAX_BYTES
     tags: int = _MAX_TAGS
     frames: int = _MAX_FRAMES
-    damaged: bool = False
+    damage: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
 
 _DATA_URI = re.compile(rb"data:[\w/.+-]{1,100};base64,[A-Za-z0-9+/=%\s]+")
-# The page ends with text behind a tag that was just opened: a file cut off in the middle, perhaps of a figure.
-_CUT_IN_TEXT = re.compile(rb"<(?!(?:br|hr|img|input)\b)[A-Za-z][^<>]*>[^<>]*[^<>\s][^<>]*\Z", re.IGNORECASE)
-# The parser ends <s> at the first <p> in it, which a browser does not; it has no such rule for <del>.
-_STRUCK = re.compile(rb"<(/?)(?:[sS]|[sS][tT][rR][iI][kK][eE])(?=[\s>])")
 
 
 def _items_of(data: bytes, address: str, depth: int, reading: _Reading) -> list[Item]:
@@ -71,16 +65,25 @@ def _items_of(data: bytes, address: str, depth: int, reading: _Reading) -> list[
     reading.tags -= data.count(b"<")
     if reading.bytes < 0 or reading.tags < 0:
         raise UnreadableSource(_TOO_LARGE)
-    data, damaged = _as_utf8(data)
-    reading.damaged |= damaged or _CUT_IN_TEXT.search(data[-1_000:]) is not None
-    data = _STRUCK.sub(rb"<\1del", data)
+    data, lost = _as_utf8(data)
+    reading.damage |= ({"characters-lost"} if lost else set()) | _cut(data)
     page = Page(partial(_frame, address=address, depth=depth, reading=reading), reading.room)
-    target: Any = page  # of the methods that the stubs ask for, the parser does without those for comments and the like
-    try:
-        etree.fromstring(data, etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=False))
-    except (etree.LxmlError, ValueError):  # nothing but spaces and comments
-        return []
+    read_markup(data, page)
     return page.items
+
+
+_TEXT_IN_TAG = re.compile(rb"<(?!(?:br|hr|img|input)\b)[a-z][^<>]*>([^<>]*)")
+_END = 20_000
+
+
+def _cut(data: bytes) -> set[str]:
+    """The damage of a page that breaks off: in a text, perhaps of a figure, behind a tag just opened; or in a table."""
+    end = data[-_END:].lower()
+    text = _TEXT_IN_TAG.fullmatch(end, max(end.rfind(b"<"), 0))
+    if text is not None and text[1].strip():
+        return {"characters-lost"}
+    last_cell = max(map(end.rfind, (b"<td", b"<th", b"<tr")))
+    return {"cut-short"} if last_cell > max(map(end.rfind, (b"</table", b"</body", b"</html"))) else set()
 
 
 # Frames -------------------------------------------------------------------------------------------------------------
@@ -123,7 +126,7 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED_UTF8 = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*utf-?8")
 _TAGS = re.compile(rb"<[^<>]*>")
 _HEAD = 4_000
-_HIGH: Final = bytes(range(128, 256))
+_ASCII: Final = bytes(range(128))
 _CHINESE = re.compile(r"[\xa0\u2000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -133,31 +136,50 @@ def _as_utf8(data: bytes) -> tuple[bytes, bool]:
     The bytes decide, as in plain text. But a page begins with a head of plain ASCII, in which any encoding looks right:
     so all of it is looked at. What the page declares decides only where the bytes fit both.
     """
-    zeros = data[:_HEAD].count(b"\x00")
-    if data.startswith(_BOMS) or 5 * zeros > len(data[:_HEAD]):
-        text, damage = decode(data)
-        return text.encode("utf-8", "replace"), bool(damage)
+    if data.startswith(_BOMS) or _is_utf16(data[:_HEAD]):
+        return _from_utf16(data)
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")  # zero bytes: slips of an editor
     try:
         data.decode("utf-8")
-        if _DECLARED_UTF8.search(data[:_HEAD].lower()) or _is_utf8(data):
-            return data, False
+        is_valid = True
     except UnicodeDecodeError:
-        if _is_utf8(data):
-            return data.decode("utf-8", "replace").encode(), True
+        is_valid = False
+    if is_valid and _DECLARED_UTF8.search(data[:_HEAD].lower()):
+        return data, False
+    beyond = data.translate(None, _ASCII)
+    if _is_utf8(data, beyond):
+        return (data, False) if is_valid else (data.decode("utf-8", "replace").encode(), True)
     text = data.decode("gb18030", "replace")
     lost = text.count("\ufffd")
-    if 10 * lost > len(data) - len(data.translate(None, _HIGH)):
+    if 10 * lost > len(beyond):
         raise UnreadableSource(_UNKNOWN_ENCODING)
     return text.encode(), lost > 0
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf16(head: bytes) -> bool:
+    """Whether zero bytes make up a fifth, or stand beside most "<" where there is much text between few tags."""
+    beside = max(head.count(b"<\x00"), head.count(b"\x00<"))
+    return 5 * head.count(b"\x00") > len(head) or 2 * beside > head.count(b"<")
+
+
+def _from_utf16(data: bytes) -> tuple[bytes, bool]:
+    """Where a byte is missing, all behind it is lost; that is a page as long as it is the smaller part."""
+    behind, before = data[::2].count(0), data[1::2].count(0)  # bytes that make ASCII of the byte behind, or before
+    is_big = data.startswith(_BOMS[1]) or (behind > before and not data.startswith(_BOMS[0]))
+    text = data.decode("utf-16-be" if is_big else "utf-16-le", "replace").removeprefix("\ufeff")
+    ordinary = len(_CHINESE.findall(text)) + len(text.encode("ascii", "ignore"))
+    if (behind < before if is_big else before < behind) or 2 * ordinary < len(text):
+        raise UnreadableSource(_UNKNOWN_ENCODING)
+    return text.encode("utf-8", "replace"), len(data) % 2 > 0 or "\ufffd" in text
+
+
+def _is_utf8(data: bytes, beyond: bytes) -> bool:
     """Whether the characters beyond ASCII are UTF-8: nearly all are valid, and most of them are Chinese.
 
-    Chinese in GB18030 is hardly ever valid UTF-8; a few bytes that happen to be give no Chinese characters.
+    Chinese in GB18030 is hardly ever valid UTF-8; a few bytes that happen to be give no Chinese characters. Where there
+    are few at all, those in tags do not count: one that is damaged would weigh too much.
     """
-    text = _TAGS.sub(b"", data).decode("utf-8", "replace")
-    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    text = (beyond if len(beyond) > 1_000 else _TAGS.sub(b"", data)).decode("utf-8", "replace")
+    count = len(text) - len(text.encode("ascii", "ignore"))
     lost = text.count("\ufffd")
-    return 10 * lost <= beyond and 2 * len(_CHINESE.findall(text)) >= beyond - lost
+    return 10 * lost <= count and 2 * len(_CHINESE.findall(text)) >= count - lost

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-__all__ = ["Effect", "ListNumbers", "effect_of", "picture_size", "span"]
+__all__ = ["Effect", "ListNumbers", "effect_of", "picture_size", "spans_of"]
 
 
 class Effect(Enum):
@@ -48,13 +48,18 @@ def effect_of(style: str, hidden: bool) -> Effect | None:
 _WHOLE_NUMBER = re.compile(r"[ \t\r\n\f]*\+?([0-9]{1,9})")
 
 
-def span(value: str, most: int, least: int) -> int:
-    """A rowspan or colspan as browsers read it: the digits in front, bounded; 1 where there are none.
+def spans_of(attributes: Mapping[str, str]) -> tuple[int, int]:
+    """Over how many rows (0: to the end of the row group) and columns a cell goes, as browsers read it: the digits in
+    front, bounded; 1 where there are none.
 
-    >>> [span(value, 1_000, 1) for value in ("2;", "2 ", "0", "", "-1", "9999999")]
+    >>> [spans_of({"colspan": value})[1] for value in ("2;", "2 ", "0", "", "-1", "9999999")]
     [2, 2, 1, 1, 1, 1000]
     """
-    match = _WHOLE_NUMBER.match(value)
+    return _span(attributes.get("rowspan", ""), 65_534, 0), _span(attributes.get("colspan", ""), 1_000, 1)
+
+
+def _span(value: str, most: int, least: int) -> int:
+    match = _WHOLE_NUMBER.match(value) if value else None
     number = int(match[1]) if match else 1
     return min(number, most) if number >= least else 1
 

@@ -10,14 +10,27 @@ each, and tables whose spans ask for more places than any report has.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import cast
 
 from gipdata.report import Location
 from gipdata.sources.document import Block, Grid, GridCell, Paragraph, Picture
 
-__all__ = ["PICTURE", "HtmlCell", "HtmlTable", "Item", "PictureMark", "PlacedRows", "Room", "blocks_of"]
+__all__ = [
+    "LONGEST_CELL",
+    "PICTURE",
+    "AnyCell",
+    "HtmlCell",
+    "HtmlTable",
+    "Item",
+    "PictureMark",
+    "PlacedRows",
+    "Room",
+    "blocks_of",
+]
 
-_LONGEST_CELL = 200
+LONGEST_CELL = 200
 """Characters; a longer text is no label and no figure."""
 
 
@@ -65,13 +78,16 @@ class HtmlCell:
         if not items:
             return ""
         if len(items) == 1 and isinstance(first := items[0], str):  # as good as always
-            return first if len(first) <= _LONGEST_CELL else None
-        lines = [item for item in items[: _LONGEST_CELL + 1] if isinstance(item, str)]
-        return "\n".join(lines) if len(lines) == len(items) and sum(map(len, lines)) <= _LONGEST_CELL else None
+            return first if len(first) <= LONGEST_CELL else None
+        lines = [item for item in items[: LONGEST_CELL + 1] if isinstance(item, str)]
+        return "\n".join(lines) if len(lines) == len(items) and sum(map(len, lines)) <= LONGEST_CELL else None
 
 
-_Row = list[HtmlCell]
-_PlacedRow = list[HtmlCell | None]
+AnyCell = HtmlCell | str | None
+"""A cell; or the text of one that takes up one place and has at most LONGEST_CELL characters; or, once cells are
+placed, None where none of its own stands."""
+
+_Row = list[AnyCell]
 
 
 @dataclass(slots=True)
@@ -96,6 +112,10 @@ class HtmlTable:
         self.groups[-1][1].append(self.row)
         return self.row
 
+    def close_group(self) -> None:
+        self.in_group = False
+        self.row = None
+
     def add(self, cell: HtmlCell) -> None:
         row = self.open_row() if self.row is None else self.row
         row.append(cell)
@@ -106,8 +126,7 @@ class HtmlTable:
         groups = self._shown_groups()
         placed = _place(groups, room.places)
         if placed is None or all(sum(cell is not None for cell in row) < 2 for row in placed):
-            cells = chain.from_iterable(chain.from_iterable(groups))
-            return [*self.outside, *chain.from_iterable(cell.items for cell in cells)]
+            return [*self.outside, *_content(chain.from_iterable(chain.from_iterable(groups)))]
         room.places -= sum(map(len, placed))
         return [*self.outside, *_items(placed)]
 
@@ -124,42 +143,56 @@ class HtmlTable:
         return [self.groups[i][1] for i in order]
 
 
-def _place(groups: Iterable[list[_Row]], room: int) -> list[_PlacedRow] | None:
+def _place(groups: Iterable[list[_Row]], room: int) -> list[_Row] | None:
     """The rows with every place that their cells take up; None where that is more than ``room``.
 
     A place that the page leaves out before one that a cell above covers is None, too; behind the last there is none.
     """
-    placed: list[_PlacedRow] = []
+    placed: list[_Row] = []
     for rows in groups:
-        hanging: dict[int, int] = {}  # column → rows that a cell above still takes up
+        hanging: dict[int, int] = {}  # column → the first row that the cell above does not take up
         for number, row in enumerate(rows):
-            places: _PlacedRow = []
-            fresh: dict[int, int] = {}
-            for cell in row:
-                while hanging and len(places) in hanging:
-                    places.append(None)
-                start = len(places)
-                places.append(cell)
-                if cell.columns > 1:
-                    places += [None] * (cell.columns - 1)
-                    if len(places) > room:
-                        return None
-                if cell.rows != 1:
-                    below = min(cell.rows or len(rows), len(rows) - number) - 1
-                    fresh.update(dict.fromkeys(range(start, len(places)), below))
             if hanging:
-                places += [None] * (max(hanging) + 1 - len(places))
+                hanging = {column: end for column, end in hanging.items() if end > number}
+            places = row if not hanging and _is_plain(row) else _place_row(row, number, len(rows), hanging, room)
             room -= len(places) + 1
             if room < 0:
                 return None
             placed.append(places)
-            for column, left in hanging.items():
-                fresh[column] = max(left - 1, fresh.get(column, 0))
-            hanging = {column: left for column, left in fresh.items() if left} if fresh else fresh
     return placed
 
 
-def _items(placed: list[_PlacedRow]) -> Iterator[Item]:
+def _is_plain(row: _Row) -> bool:
+    """Whether every cell takes up one place."""
+    return HtmlCell not in map(type, row)
+
+
+def _place_row(row: _Row, number: int, end: int, hanging: dict[int, int], room: int) -> _Row:
+    """The places of a row, little more than there is room for. Adds to ``hanging`` what hangs down from it."""
+    places: _Row = []
+    last = max(hanging, default=-1)
+    spans = [*map(type, row)].count(HtmlCell)  # of those still to come
+    for at, cell in enumerate(row):
+        while len(places) in hanging:
+            places.append(None)
+        if not spans and len(places) > last:
+            return places + row[at:]
+        start = len(places)
+        places.append(cell)
+        if isinstance(cell, HtmlCell):
+            spans -= 1
+            places += [None] * (cell.columns - 1)
+            if cell.rows != 1:
+                below = min(number + cell.rows, end) if cell.rows else end
+                for column in range(start, len(places)):
+                    hanging[column] = max(below, hanging.get(column, 0))
+        if len(places) > room:
+            return places
+    places += [None] * (last + 1 - len(places))
+    return places
+
+
+def _items(placed: list[_Row]) -> Iterator[Item]:
     """Grids of the rows of labels and figures, and the content of all others in order."""
     table = object()
     rows: list[tuple[int, Places]] = []
@@ -169,25 +202,34 @@ def _items(placed: list[_PlacedRow]) -> Iterator[Item]:
         if texts is None:
             yield from _close(table, rows, is_grid)
             rows, is_grid = [], False
-            yield from chain.from_iterable(cell.items for cell in places if cell is not None)
+            yield from _content(places)
         elif texts:
             rows.append((number, texts))
             # One cell from end to end, with nothing hanging in from above, is a line.
-            is_grid = is_grid or places[0] is None or places[0].columns != len(places)
+            first = places[0]
+            is_grid = is_grid or first is None or (first.columns if isinstance(first, HtmlCell) else 1) != len(places)
     yield from _close(table, rows, is_grid)
 
 
-def _texts(places: _PlacedRow) -> Places | None:
+def _texts(places: _Row) -> Places | None:
     """The row's texts; None where one of its cells is a part of the page."""
+    if _is_plain(places):
+        return cast(Places, places)
     texts: Places = []
     for cell in places:
-        if cell is None:
-            texts.append(None)
-        elif (text := cell.text) is not None:
-            texts.append(text)
-        else:
+        text = cell.text if isinstance(cell, HtmlCell) else cell
+        if text is None and cell is not None:
             return None
+        texts.append(text)
     return texts
+
+
+def _content(cells: Iterable[AnyCell]) -> Iterator[Item]:
+    for cell in cells:
+        if isinstance(cell, HtmlCell):
+            yield from cell.items
+        elif cell:
+            yield from cell.split("\n")
 
 
 def _close(table: object, rows: list[tuple[int, Places]], is_grid: bool) -> Iterator[Item]:
@@ -215,10 +257,16 @@ def blocks_of(items: Iterable[Item]) -> Iterator[Block]:
 
 
 def _grid_row(table: int, number: int, places: Places) -> tuple[GridCell, ...]:
-    # Location by position: a page has hundreds of cells, and names cost half as much again.
-    return tuple(
-        [
-            GridCell("" if text is None else text, Location(number, column, 0, table), text is None)
-            for column, text in enumerate(places, 1)
-        ]
-    )
+    # No call for each place, of which a page has hundreds.
+    locations = map(_location, repeat(number), range(1, len(places) + 1), repeat(table))
+    if None not in places:
+        return tuple(map(tuple.__new__, repeat(GridCell), zip(places, locations, repeat(False), strict=False)))
+    texts = [text or "" for text in places]
+    covered = [text is None for text in places]
+    return tuple(map(tuple.__new__, repeat(GridCell), zip(texts, locations, covered, strict=True)))
+
+
+@lru_cache(maxsize=10_000)
+def _location(row: int, column: int, table: int) -> Location:
+    """The same in one page as in the next."""
+    return Location(row, column, 0, table)

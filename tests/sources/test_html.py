@@ -7,6 +7,9 @@ import pytest
 from gipdata.report import Location
 from gipdata.sources import Block, Content, Grid, Paragraph, Picture, UnreadableSource, document_from_bytes
 from gipdata.sources.html import read
+from gipdata.sources.html_markup import read_events, read_markup
+from gipdata.sources.html_page import Page
+from gipdata.sources.html_table import Room, blocks_of
 
 Shown = str | list[list[str]]
 PICTURE = "<picture>"
@@ -437,6 +440,80 @@ def test_a_page_cut_off_in_the_middle_of_a_text_is_said_to_be_damaged(end: str) 
 @pytest.mark.parametrize("end", ["</table>打印本页", "<br>打印本页", "<hr>\n", "</p></body></html>\r\n"])
 def test_a_page_that_ends_in_open_text_is_whole(end: str) -> None:
     assert content_of(f"<p>甲</p><table><tr><td>a<td>1</table>{end}").damage == ()
+
+
+# Breaking off -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["", "</td>", "</td></tr>", "</td></tr>\n<tr>", "</td></tr><tr><td cla"])
+def test_a_page_that_ends_inside_a_table_is_cut_short(end: str) -> None:
+    content = content_of(f"<table><tr><td>a<td>1</td></tr><tr><td>b</td><td>{end}")
+    assert content.damage == ("cut-short",)
+
+
+@pytest.mark.parametrize("end", ["</TABLE>", "</body></html>", "</table></td></tr></table>\n"])
+def test_a_page_whose_tables_or_body_end_is_whole(end: str) -> None:
+    assert content_of(f"<table><tr><td>a<td>1</td></tr><tr><td>b</td><td></td></tr>{end}").damage == ()
+
+
+def test_a_missing_frame_beside_other_text_is_reported() -> None:
+    assert content_of("<p>甲</p><iframe src=a.html></iframe>").damage == ("frame-missing",)
+    assert content_of("<p>甲</p><iframe src=a.html></iframe>", {"a.html": "<p>乙</p>"}).damage == ()
+    assert content_of("<p>甲</p><iframe src='about:blank'></iframe>").damage == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_stray_byte_in_utf_16_costs_what_stands_behind_it(encoding: str) -> None:
+    page = f"<html><body><p>{SENTENCE}</p><p>{SENTENCE * 9}</p></body></html>".encode(encoding)
+    content = content_of(page + b"\n")
+    assert [show(block) for block in content.blocks][:2] == [SENTENCE, SENTENCE * 9]
+    assert content.damage == ("characters-lost",)
+    middle = (40 + len(SENTENCE)) * 2
+    content = content_of(page[:middle] + b"x" + page[middle:])
+    assert content.blocks[0] == Paragraph(SENTENCE, Location(paragraph=1))
+    assert content.damage == ("characters-lost",)
+
+
+# Tree and events ----------------------------------------------------------------------------------------------------
+
+
+def read_both_ways(page: str) -> tuple[list[Block], list[Block]]:
+    """What a page comes to from its tree, and from the parser's events, by which only monstrous pages are read."""
+    ways = []
+    for read_page in (read_markup, read_events):
+        taker = Page(lambda name, source: [], Room())
+        read_page(page.encode(), taker)
+        ways.append(list(blocks_of(taker.items)))
+    return ways[0], ways[1]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>&lt;br/&gt;<td>a&amp;lt;b<tr><td><p>1<br>2</p><td class='x>y'> 3\n4 </table>",
+        "<table><tr><td rowspan=2 class=x>a<td>1<td>2</tr>\r\n<tr><td>&nbsp;<td>5</table>",
+        "<ol><li><table><tr><td>a<td>1</table><li><pre><table><tr><td>a  b<td>1</table></pre></ol>",
+        "<div style='visibility:hidden'><table><tr><td>a<td>1</table></div><p>乙<span hidden>丙</span></p>",
+        "<div><tr><td>1</td><td>2</td></tr></div><table><caption>名<tr><td>a<td>1</table>",
+        '<table><tr><td x"= colspan="3">a<td =rowspan=2 >b<td colspan=" 2\n">c<tr><td>d</table>',
+        "<table><tr style='display:none'><td>7<td>8<tr><td style='float:left'>a<td hidden>9<td>1</table>",
+        "<table><tr><td><span style='display:block'>1</span>2<td><b hidden>3</b><o:p></o:p>4</table>",
+        "<p>甲</p></body></html><table><tr><td>a<td>1</table></html>乙",
+        "<s><p>甲</p><p>乙</p></s><strike>丙</strike>丁",
+    ],
+)
+def test_a_tree_and_the_events_of_a_page_say_the_same(page: str) -> None:
+    from_tree, from_events = read_both_ways(page)
+    assert from_tree == from_events != []
+
+
+def test_control_characters_are_spaces() -> None:
+    assert shown("<table><tr><td>规\x0b章<td>1&#11;2<td>\x0c</table>甲\x1f乙") == [[["规 章", "1 2", ""]], "甲 乙"]
+
+
+def test_tags_with_masses_of_attributes_cost_no_square() -> None:
+    attributes = " ".join(f"a{number}='<>'" for number in range(60_000))
+    assert shown(f"<table><tr><td {attributes}>a<td>1</table>") == [[["a", "1"]]]
 
 
 # Bounds -------------------------------------------------------------------------------------------------------------
