@@ -14,7 +14,7 @@ from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, s
 from gipdata.reading.tables import TablesRead, read_tables
 from gipdata.reading.tokens import tokens_of
 from gipdata.report import Location, Remark, Report, Section, Trace
-from gipdata.sources import Document, Grid, GridCell, Paragraph
+from gipdata.sources import Document, Grid
 
 __all__ = ["NotAReport", "read_report"]
 
@@ -154,15 +154,16 @@ def _trace(role: str, meaning: str, raw: str, location: Location) -> Iterator[Tr
 
 def _in_order_of(document: Document, trace: list[Trace]) -> list[Trace]:
     """The account in the order of the source."""
-    order: dict[Location, int] = {}
+    if document.kind == "text":  # cells that go over several lines have a place for each
+        return sorted(trace, key=lambda entry: (entry.location.line, entry.location.cell or 0))
+    places: list[Location] = []
     for block in document.blocks:
-        pieces = [cell for row in block.rows for cell in row] if isinstance(block, Grid) else [block]
-        for piece in pieces:
-            order.setdefault(piece.location, len(order))
-            if isinstance(piece, GridCell | Paragraph):
-                for i in range(1, piece.text.count("\n") + 1):
-                    order.setdefault(piece.location._replace(line=piece.location.line + i), len(order))
-    return sorted(trace, key=lambda entry: order.get(entry.location, len(order)))
+        if isinstance(block, Grid):
+            places += [cell.location for row in block.rows for cell in row]
+        else:
+            places.append(block.location)
+    order = dict(zip(reversed(places), range(len(places), 0, -1), strict=True))  # of equal ones the first counts
+    return sorted(trace, key=lambda entry: order[entry.location])
 
 
 def _trace_of_tables(aligner: Aligner, tables: TablesRead) -> Iterator[Trace]:

@@ -63,9 +63,15 @@ class RowRead:
     usual: int = 0  # the width of nearly all rows of its grid, if there is one
     stray: int = 0  # figures under no label that follow at once: they may be a part of this row's last figure
 
+    _figures: list[Placed] = field(default_factory=list)
+    _counted: int = 0  # of the cells, which only ever become more
+
     @property
     def figures(self) -> list[Placed]:
-        return [cell for cell in self.cells if cell.token.kind is not TokenKind.BLANK]
+        if self._counted < len(self.cells):
+            self._figures += [c for c in self.cells[self._counted :] if c.token.kind is not TokenKind.BLANK]
+            self._counted = len(self.cells)
+        return self._figures
 
     @property
     def raw(self) -> str:

@@ -39,7 +39,7 @@ def read(data: bytes, beside: Beside) -> Content:
         raise UnreadableSource(_NO_PAGE)
     content = html.read(_body(root), _Parts(root, parts).beside)
     if not _is_whole(message):
-        return content._replace(damage=("characters-lost",))
+        return content._replace(damage=tuple(dict.fromkeys((*content.damage, "characters-lost"))))
     return content
 
 
