@@ -23,7 +23,7 @@ def test_conda_and_pip_ask_for_the_same() -> None:
 
 
 def test_every_requirement_says_what_it_is_for() -> None:
-    lines = [line for line in _read("pyproject.toml").splitlines() if re.match(r'  "[\w-]+>=', line)]
+    lines = [line for line in _read("pyproject.toml").splitlines() if re.match(r'  "[\w.-]+>=', line)]
     assert len(lines) == 22
     assert [line for line in lines if not re.search(r'",\s+# \w.{5,}', line)] == []
 

@@ -38,11 +38,10 @@ def blocks_of(sheets: Sequence[Sheet]) -> Iterator[Block]:
     headers between its parts."""
     pages = pages_of(sheets)
     pieces = [piece for page in pages for piece in page.pieces]
-    width = min((page.sheet.width for page in pages), default=0.0)
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     ends = [piece.table.xs[-1] for piece in pieces if isinstance(piece, TablePart)]
     ends += [line.box[2] for line in lines if len(line.chunks) > 2]  # of a table without ruling lines
-    margins = margins_of(lines, width, max(ends, default=0.0))
+    margins = margins_of(lines, max(ends, default=0.0))
     numbers = _Numbers()
     table: JoinedTable | None = None
     prose: list[tuple[Sheet, Line]] = []

@@ -216,17 +216,16 @@ class Margins(NamedTuple):
     right: float
 
 
-def margins_of(lines: Sequence[Line], width: float = 0, widest: float = 0) -> Margins:
+def margins_of(lines: Sequence[Line], widest: float = 0) -> Margins:
     """The margins that lines keep to. Where only one line reaches the right margin, it may as well be a short one: then
-    the margin is taken to be as wide as the left one, on a page of this width, or to be where the widest table ends.
-    """
+    the margin is taken to be where the widest table ends."""
     prose = [line for line in lines if len(line.chunks) == 1]
     if not prose:
         return Margins(0, 0)
     right = max(line.box[2] for line in prose)
     full = sum(right - line.box[2] < line.size for line in prose)
     left = min(line.box[0] for line in prose)
-    return Margins(left, right if full > 1 else max(right, width - left, widest))
+    return Margins(left, right if full > 1 else max(right, widest))
 
 
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")

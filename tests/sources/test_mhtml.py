@@ -160,7 +160,7 @@ def test_a_file_that_ends_too_early_is_said_to_be_damaged() -> None:
     data = archive(CHROMIUM, "----MultipartBoundary--x1----", part(CHROMIUM_PAGE, printable(page)))
     assert content_of(data).damage == ()
     for cut in (data[:-40], data[:-120]):
-        assert content_of(cut).damage == ("characters-lost",)
+        assert "characters-lost" in content_of(cut).damage
 
 
 def test_a_quoted_printable_figure_over_two_lines_is_one_figure() -> None:
