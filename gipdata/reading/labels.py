@@ -160,7 +160,7 @@ def _label_pattern(by_bare: dict[str, list[_Entry]]) -> re.Pattern[str]:
 # Looking a text up ----------------------------------------------------------------------------------------------------
 
 _BRACKETED = re.compile(r"\([^()]*\)")
-_YEAR = re.compile(r"20\d\d年?度?")
+_YEAR, _WRITTEN_YEAR = re.compile(r"20\d\d年?度?"), re.compile(r"[2２][0０]\d\d")
 _UNIT_TAIL = re.compile(r"[:/,]?(?:单位[:为]?)?(?:亿元|万元|千元|元)$")
 
 
@@ -198,8 +198,8 @@ def _agreeing(entries: list[_Entry], number: int | None, folded: str) -> list[_E
 def find_label(raw: str, folded: str) -> Token | None:
     """The label that a text is, ``folded`` being the same text after folding."""
     entries = _find(folded)
-    if not entries:
-        return None
+    if not entries or (_YEAR.search(folded) and not _WRITTEN_YEAR.search(raw)):
+        return None  # 2 0 29 is three figures and no year
     roles = tuple(dict.fromkeys(entry.role for entry in entries))
     return Token(TokenKind.LABEL, raw, roles, cut=any(entry.cut for entry in entries))
 

@@ -39,9 +39,9 @@ def blocks_of(sheets: Sequence[Sheet]) -> Iterator[Block]:
     pages = pages_of(sheets)
     pieces = [piece for page in pages for piece in page.pieces]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    ends = [piece.table.xs[-1] for piece in pieces if isinstance(piece, TablePart)]
-    ends += [line.box[2] for line in lines if len(line.chunks) > 2]  # of a table without ruling lines
-    margins = margins_of(lines, max(ends, default=0.0))
+    tables = [(piece.table.xs[0], piece.table.xs[-1]) for piece in pieces if isinstance(piece, TablePart)]
+    tables += [(line.box[0], line.box[2]) for line in lines if len(line.chunks) > 2]  # without ruling lines
+    margins = margins_of(lines, tables)
     numbers = _Numbers()
     table: JoinedTable | None = None
     prose: list[tuple[Sheet, Line]] = []

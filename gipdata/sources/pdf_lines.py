@@ -216,16 +216,24 @@ class Margins(NamedTuple):
     right: float
 
 
-def margins_of(lines: Sequence[Line], widest: float = 0) -> Margins:
-    """The margins that lines keep to. Where only one line reaches the right margin, it may as well be a short one: then
-    the margin is taken to be where the widest table ends."""
+def margins_of(lines: Sequence[Line], tables: Sequence[tuple[float, float]] = ()) -> Margins:
+    """The margins that lines keep to. ``tables``: where tables begin and end, which tell the margins where no line goes
+    on further left than the one above: all lines may then be indented, and the longest may as well be a short one."""
     prose = [line for line in lines if len(line.chunks) == 1]
     if not prose:
         return Margins(0, 0)
-    right = max(line.box[2] for line in prose)
-    full = sum(right - line.box[2] < line.size for line in prose)
-    left = min(line.box[0] for line in prose)
-    return Margins(left, right if full > 1 else max(right, widest))
+    lefts, rights = [line.box[0] for line in prose], [line.box[2] for line in prose]
+    left = min(lefts)
+    if not any(_is_outdented(line, below, left) for line, below in pairwise(prose)):
+        lefts += [start for start, _ in tables]
+        rights += [end for _, end in tables]
+    return Margins(min(lefts), max(rights))
+
+
+def _is_outdented(line: Line, below: Line, left: float) -> bool:
+    """Whether a line begins at the left margin and the one above it does not; lines of a title are centred."""
+    alike = abs(line.size - below.size) <= 0.1 * line.size
+    return alike and below.box[0] - left < 0.5 * below.size and line.box[0] - below.box[0] > 1.2 * below.size
 
 
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")
