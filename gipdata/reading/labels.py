@@ -195,11 +195,17 @@ def _agreeing(entries: list[_Entry], number: int | None, folded: str) -> list[_E
     return []
 
 
+def _is_written_year(year: re.Match[str], raw: str) -> bool:
+    """Whether these digits in a label are a year: 规章 2 0 29 are three figures, and 行政处罚 2030 ends in one."""
+    at_end = year.end() == len(year.string) and year[0].isdecimal()
+    return not at_end and _WRITTEN_YEAR.search(raw) is not None
+
+
 def find_label(raw: str, folded: str) -> Token | None:
     """The label that a text is, ``folded`` being the same text after folding."""
     entries = _find(folded)
-    if not entries or (_YEAR.search(folded) and not _WRITTEN_YEAR.search(raw)):
-        return None  # 2 0 29 is three figures and no year
+    if not entries or ((year := _YEAR.search(folded)) and not _is_written_year(year, raw)):
+        return None
     roles = tuple(dict.fromkeys(entry.role for entry in entries))
     return Token(TokenKind.LABEL, raw, roles, cut=any(entry.cut for entry in entries))
 

@@ -61,7 +61,9 @@ def test_no_label(text: str) -> None:
         ("5行政强制", ["FIGURE", "LABEL"]),
         ("02.重复申请", ["FIGURE", "LABEL"]),
         ("其他对外管理服务事项 2 0 29", ["LABEL", "FIGURE", "FIGURE", "FIGURE"]),  # no year 2029
+        ("行政处罚 2030", ["LABEL", "FIGURE"]),
         ("本年（２０２９）制发件数", ["LABEL"]),
+        ("2029年制发件数", ["LABEL"]),
         ("规章 1 2 65283 其他对外管理服务事项 3", ["LABEL", "FIGURE", "FIGURE", "FIGURE", "LABEL", "FIGURE"]),
         ("总计商业企业", ["LABEL", "LABEL"]),
         ("（三）不予公开1.属于国家秘密", ["LABEL", "LABEL"]),
