@@ -47,13 +47,13 @@ _NO_LETTERS = "PDF 中的文字无法识别（字体没有编码）；请重新�
 
 
 def read(data: bytes, beside: Beside) -> Content:
-    """The paragraphs, grids and pictures of a PDF. Raises UnreadableSource, and nothing else."""
+    """The paragraphs, grids and pictures of a PDF. Raises UnreadableSource, and nothing else but MemoryError."""
     try:
         with _quiet():
             sheets = _sheets(data)
             _check_legible(sheets)
             blocks = tuple(blocks_of(sheets))
-    except UnreadableSource:
+    except (UnreadableSource, MemoryError):
         raise
     except PDFPasswordIncorrect as error:
         raise UnreadableSource(_PASSWORD) from error
