@@ -1,8 +1,8 @@
 """What web pages, Word files and PDF cost, against the parser that each is read with; called by tools/bench.py.
 
-The goals: a web page at most 1.5 times lxml's own parse above what the same report costs as text; Word at most 1.5
-times unpacking and parsing ``document.xml``; PDF at most 1.2 times pdfplumber's ``extract_tables`` on the pages that
-hold tables.
+The goals: a report as a web page at most 1.5 times lxml's own parse above what it costs as text, both read the whole
+way; the source of Word at most 1.5 times unpacking and parsing ``document.xml``; that of PDF at most 1.2 times
+pdfplumber's ``extract_tables`` on the pages that hold tables.
 """
 
 import json
@@ -106,17 +106,19 @@ _SUBJECTS = (
 
 
 def bench_files(reports: int) -> None:
-    print(f"{'kind of file':24}{'KB':>7}{'parser':>9}{'source':>9}{'ratio':>8}{'goal':>7}   (median, ms)")
+    print(f"{'kind of file':24}{'KB':>7}{'parser':>9}{'source':>9}{'report':>9}{'ratio':>8}{'goal':>7}   (median, ms)")
     for subject in _SUBJECTS:
         with tempfile.TemporaryDirectory() as folder:
             size = _write(subject, Path(folder), reports if subject.suffix != ".pdf" else max(3, reports // 5))
             rounds = _measure(Path(folder))
-        parser, source, text = (median(column) for column in zip(*rounds, strict=True))
-        ratio = median((r[1] - (r[2] if subject.less_text else 0)) / r[0] for r in rounds)
+        parser, source, report, text = (median(column) * 1e3 for column in zip(*rounds, strict=True))
+        ratio = median((r[2] - r[3] if subject.less_text else r[1]) / r[0] for r in rounds)
         verdict = "reached" if ratio <= subject.goal else "missed"
-        note = f"; {source / parser:.2f} with the text's {text * 1e3:.2f} ms" if subject.less_text else ""
+        note = (
+            f" (report less {text:.2f} ms as text; the source alone {source / parser:.2f})" if subject.less_text else ""
+        )
         print(
-            f"{subject.name:24}{size / 1e3:>7.0f}{parser * 1e3:>9.2f}{source * 1e3:>9.2f}{ratio:>8.2f}"
+            f"{subject.name:24}{size / 1e3:>7.0f}{parser:>9.2f}{source:>9.2f}{report:>9.2f}{ratio:>8.2f}"
             f"{subject.goal:>7.1f}   {verdict}{note}"
         )
     print()

@@ -1,7 +1,9 @@
 """What every kind of file ends in: a Document of paragraphs, grids and pictures, each knowing where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count, repeat
 from typing import NamedTuple
 
 from gipdata.report import Location
@@ -18,6 +20,8 @@ __all__ = [
     "Paragraph",
     "Picture",
     "UnreadableSource",
+    "cells_of_row",
+    "place_in_table",
     "refuse_if_too_long",
 ]
 
@@ -43,6 +47,19 @@ class GridCell(NamedTuple):
     text: str
     location: Location
     covered: bool = False
+
+
+@lru_cache(maxsize=10_000)
+def place_in_table(row: int, column: int, table: int) -> Location:
+    """Where a cell of a table stands: the same in one document as in the next."""
+    return Location(row, column, 0, table)
+
+
+def cells_of_row(texts: Iterable[str], row: int, table: int) -> tuple[GridCell, ...]:
+    """The cells of a row in which each takes up one place."""
+    # No call of Python's for each cell, of which a report has hundreds.
+    locations = map(place_in_table, repeat(row), count(1), repeat(table))
+    return tuple(map(tuple.__new__, repeat(GridCell), zip(texts, locations, repeat(False), strict=False)))
 
 
 class Grid(NamedTuple):

@@ -9,7 +9,9 @@ Raises UnreadableSource where ``Page`` does.
 """
 
 import re
+from functools import lru_cache
 from html import unescape
+from itertools import repeat
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -57,8 +59,9 @@ def read_events(data: bytes, page: Page) -> None:
 # The tree -----------------------------------------------------------------------------------------------------------
 
 _STYLES = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
-_HIDDEN = etree.XPath("descendant-or-self::*/@hidden", smart_strings=False)
 _STYLED = etree.XPath("descendant-or-self::*[@style or @hidden]")
+_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
+_KEPT = "kept-style"
 # Tags that do nothing to a text. Without them most cells are plain.
 _IDLE = ("span", "font", "b", "strong", "i", "em", "u", "o:p")
 
@@ -78,14 +81,20 @@ def _parse(data: bytes) -> list[etree._Element] | None:
 
 
 def _settle(tree: etree._Element) -> None:
-    """Takes out the tags that do nothing, and writes those in capitals that have an effect of their own."""
-    styles = cast(list[str], _STYLES(tree))
-    if _HIDDEN(tree) or any(effect_of(style, False) for style in set(styles)):
+    """Takes out the tags and styles that do nothing, and writes tags in capitals that have an effect of their own."""
+    styles = set(cast(list[str], _STYLES(tree)))
+    if any(map(effect_of, styles, repeat(False))) or _HIDDEN(tree):
         for element in cast(list[etree._Element], _STYLED(tree)):
-            if effect_of(element.get("style", ""), "hidden" in element.attrib):
+            style = element.get("style", "")
+            if effect_of(style, "hidden" in element.attrib):
                 element.tag = element.tag.upper() if element.tag.isalnum() else "SPAN"
-    etree.strip_tags(tree, *_IDLE)
+                element.set(_KEPT, style)
+    if styles:
+        for element in tree.iter("ol", "OL", "img", "IMG"):  # a style numbers the one and sizes the other
+            element.set(_KEPT, element.get("style", ""))
+        etree.strip_attributes(tree, "style")
     etree.strip_attributes(tree, "class")
+    etree.strip_tags(tree, *_IDLE)
 
 
 # Its markup ---------------------------------------------------------------------------------------------------------
@@ -131,6 +140,8 @@ def _read_tokens(markup: str, page: Page, tokens: re.Pattern[str] = _TOKENS) -> 
 
 def _attributes_of(rest: str) -> dict[str, str]:
     attributes = dict(_ATTRIBUTES.findall(rest))
+    if _KEPT in attributes:
+        attributes["style"] = attributes.pop(_KEPT)
     return {name: unescape(value) for name, value in attributes.items()} if "&" in rest else attributes
 
 
@@ -140,11 +151,16 @@ def _cells_of(row: str) -> list[AnyCell]:
     if "span=" not in row and max(map(len, texts)) <= LONGEST_CELL:
         return [*texts]
     return [
-        HtmlCell([*text.split("\n")] if text else [], *spans_of(_attributes_of(attributes)))
+        HtmlCell([*text.split("\n")] if text else [], *_spans_of(attributes))
         if "span=" in attributes or len(text) > LONGEST_CELL
         else text
         for (attributes, _), text in zip(cells, texts, strict=True)
     ]
+
+
+@lru_cache(maxsize=2_000)
+def _spans_of(attributes: str) -> tuple[int, int]:
+    return spans_of(_attributes_of(attributes))
 
 
 def _lines(text: str) -> list[str]:

@@ -10,12 +10,11 @@ each, and tables whose spans ask for more places than any report has.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, repeat
 from typing import cast
 
 from gipdata.report import Location
-from gipdata.sources.document import Block, Grid, GridCell, Paragraph, Picture
+from gipdata.sources.document import Block, Grid, GridCell, Paragraph, Picture, cells_of_row, place_in_table
 
 __all__ = [
     "LONGEST_CELL",
@@ -257,16 +256,9 @@ def blocks_of(items: Iterable[Item]) -> Iterator[Block]:
 
 
 def _grid_row(table: int, number: int, places: Places) -> tuple[GridCell, ...]:
-    # No call for each place, of which a page has hundreds.
-    locations = map(_location, repeat(number), range(1, len(places) + 1), repeat(table))
     if None not in places:
-        return tuple(map(tuple.__new__, repeat(GridCell), zip(places, locations, repeat(False), strict=False)))
+        return cells_of_row(cast(list[str], places), number, table)
+    locations = map(place_in_table, repeat(number), range(1, len(places) + 1), repeat(table))
     texts = [text or "" for text in places]
     covered = [text is None for text in places]
     return tuple(map(tuple.__new__, repeat(GridCell), zip(texts, locations, covered, strict=True)))
-
-
-@lru_cache(maxsize=10_000)
-def _location(row: int, column: int, table: int) -> Location:
-    """The same in one page as in the next."""
-    return Location(row, column, 0, table)

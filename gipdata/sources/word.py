@@ -14,7 +14,18 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from gipdata.report import Location
-from gipdata.sources.document import Beside, Block, Content, Grid, GridCell, Paragraph, Picture, UnreadableSource
+from gipdata.sources.document import (
+    Beside,
+    Block,
+    Content,
+    Grid,
+    GridCell,
+    Paragraph,
+    Picture,
+    UnreadableSource,
+    cells_of_row,
+    place_in_table,
+)
 from gipdata.sources.text import split_blocks
 from gipdata.sources.word_outline import WordCell, WordRow, WordTable, Written, outline
 from gipdata.sources.word_package import SAVE_AGAIN, Package
@@ -138,6 +149,8 @@ def _placed(row: WordRow, place: tuple[int, int], above: set[int], seen: Sequenc
     """The row with this line and table, and the columns where a cell merged downwards may go on; ``above``: those of
     the row before. A cell that says it goes on with one that is not there is a cell of its own, as Word shows it."""
     line, table = place
+    if seen is None and not row.merges:
+        return _plain(row, place), set()
     places: list[GridCell] = []
     shown: list[WordCell] = []
     pictures: list[Picture] = []
@@ -152,21 +165,31 @@ def _placed(row: WordRow, place: tuple[int, int], above: set[int], seen: Sequenc
         if cell.down is not None:
             merged.add(column)
         if not covered:
-            location, (text, drawn) = Location(line, column, 0, table), cell.content
+            location, (text, drawn) = place_in_table(line, column, table), cell.content
             places.append(GridCell(text, location))
             shown.append(cell)
             flows = flows or len(text) > _LONGEST_CELL or cell.nests
-            if drawn:
-                pictures += [Picture(location) for large in drawn if large]
+            pictures += [Picture(location) for large in drawn if large]
         _cover(places, _see(end, seen), place)
     _cover(places, _see(end + row.after, seen), place)
     return _Row(tuple(places), shown, pictures, flows), merged
 
 
+def _plain(row: WordRow, place: tuple[int, int]) -> _Row:
+    """A row in which every cell takes up one place."""
+    contents = [cell.content for cell in row.cells]
+    places = cells_of_row([text for text, _ in contents], *place)
+    pictures = [
+        Picture(cell.location) for cell, (_, drawn) in zip(places, contents, strict=True) for large in drawn if large
+    ]
+    flows = any(len(text) > _LONGEST_CELL for text, _ in contents) or any(cell.nests for cell in row.cells)
+    return _Row(places, row.cells, pictures, flows)
+
+
 def _cover(places: list[GridCell], until: int, place: tuple[int, int]) -> None:
     """Fill a row up to a column with places where no cell of its own stands."""
     while len(places) < until:
-        places.append(GridCell("", Location(place[0], len(places) + 1, 0, place[1]), covered=True))
+        places.append(GridCell("", place_in_table(place[0], len(places) + 1, place[1]), covered=True))
 
 
 _LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")

@@ -1,6 +1,7 @@
 """A settled tree as an outline: paragraphs and tables as they stand in each other, in one pass."""
 
 import re
+from collections.abc import Sequence
 from typing import TypeVar
 
 from lxml.etree import _Element
@@ -44,7 +45,7 @@ class Written:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.pictures: list[bool] = []
+        self.pictures: tuple[bool, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -68,8 +69,11 @@ class WordCell:
         self.blocks: list[Written | WordTable] = []
 
     @property
-    def content(self) -> tuple[str, list[bool]]:
+    def content(self) -> tuple[str, Sequence[bool]]:
         """The lines of its own, and for each picture whether it is large; a sign where pictures are all that it has."""
+        first = self.blocks[0] if len(self.blocks) == 1 else None
+        if isinstance(first, Written) and len(first.parts) == 1 and first.parts[0].isalnum() and not first.pictures:
+            return first.parts[0], ()  # as good as always
         lines: list[str] = []
         pictures: list[bool] = []
         for block in self.blocks:
@@ -80,12 +84,14 @@ class WordCell:
 
 
 class WordRow:
-    """A row; ``before`` and ``after`` count the places that it leaves out at its ends."""
+    """A row; ``before`` and ``after`` count the places that it leaves out at its ends, ``merges`` tells whether there
+    are any or one of its cells is merged."""
 
-    __slots__ = ("after", "before", "cells")
+    __slots__ = ("after", "before", "cells", "merges")
 
     def __init__(self) -> None:
         self.before = self.after = 0
+        self.merges = False
         self.cells: list[WordCell] = []
 
 
@@ -147,7 +153,7 @@ def outline(body: _Element) -> WordCell:
         elif tag == SYMBOL:
             written.parts.append(_symbol(element))
         elif (large := _is_large(element)) is not None:
-            written.pictures.append(large)
+            written.pictures += (large,)
     if stray.parts or stray.pictures:
         raise UnreadableSource(DAMAGED)
     return outermost
@@ -167,6 +173,7 @@ def _holder(element: _Element, nodes: dict[_Element, _Node]) -> _Node:
 
 def _note_merge(element: _Element, row: WordRow, cell: WordCell) -> None:
     tag = element.tag
+    row.merges = True
     if tag == SPAN:
         cell.span = min(max(number_of(element) or 1, 1), _MOST_COLUMNS)
     elif tag == DOWN:

@@ -11,6 +11,7 @@ from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from gipdata.sources.document import UnreadableSource
 from gipdata.sources.numbering import WORD
+from gipdata.sources.word_looks import without_looks
 
 __all__ = ["DAMAGED", "SAVE_AGAIN", "Package", "parse_xml"]
 
@@ -43,7 +44,7 @@ class Package:
             self._parts[info.filename.replace("\\", "/").lstrip("/").lower()].append(info)
         targets = self._targets("", "_rels/.rels")
         self._name = targets.get("officeDocument", "word/document.xml")
-        self.main = parse_xml(self._bytes(self._name))
+        self.main = parse_xml(without_looks(self._bytes(self._name)))
 
     def bytes_of(self, kind: str) -> bytes:
         """The part that the main part names as its styles, numbering, footnotes, …; empty where there is none."""

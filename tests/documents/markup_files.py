@@ -20,9 +20,9 @@ __all__ = ["FILES", "excel_file", "html_file", "word_file", "zip_of"]
 def zip_of(parts: Mapping[str, str | bytes]) -> bytes:
     """A zip file of these parts; the same parts give the same bytes."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -1,13 +1,24 @@
 """Word files: what Word shows is what is read. The documents are invented and written out beside what is expected."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
 import pytest
 
 from gipdata.report import Location
-from gipdata.sources import Block, Grid, Paragraph, Picture, UnreadableSource, word
+from gipdata.sources import (
+    Block,
+    Grid,
+    Paragraph,
+    Picture,
+    UnreadableSource,
+    word,
+    word_looks,
+    word_package,
+    word_tags,
+)
 from gipdata.sources.numbering import format_number
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -638,3 +649,38 @@ def test_many_tables_and_many_rows_are_read() -> None:
     assert len(read(tbl(tr("甲", "1")) * 3_000)) == 3_000
     (grid,) = read(tbl(tr("甲", "1") * 3_000))
     assert isinstance(grid, Grid) and len(grid.rows) == 3_000
+
+
+LOOK = '<w:rFonts w:ascii="SimSun" w:hint="eastAsia"/><w:b/><w:sz w:val="21"/>'
+LOOKING = f"""
+<w:p><w:pPr><w:spacing w:line="380"/><w:rPr>{LOOK}</w:rPr></w:pPr><w:r><w:rPr>{LOOK}</w:rPr><w:t>甲</w:t></w:r>
+<w:r><w:rPr>{LOOK}<w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr>{LOOK}<w:strike/></w:rPr><w:t>删</w:t></w:r>
+<w:r><w:rPr>{LOOK}<w:rPrChange><w:rPr>{LOOK}<w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>改</w:t></w:r>
+<w:r><w:t>3</w:t></w:r><w:r><w:rPr>{LOOK}<w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r></w:p>
+<w:tbl><w:tr><w:trPr><w:trHeight w:val="9"/><w:gridBefore w:val="1"/></w:trPr>
+<w:tc><w:tcPr><w:tcW w:w="9"/><w:tcBorders><w:top w:val="single"/></w:tcBorders><w:gridSpan w:val="2"/></w:tcPr>
+<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>乙</w:t></w:r></w:p></w:tc>
+<w:tc><w:tcPr><w:shd w:fill="auto" w:note="a>b"/><w:vMerge w:val="restart"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>
+"""
+
+
+def test_what_only_says_how_things_look_is_taken_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = docx(LOOKING)
+    shorter = word_looks.without_looks(LOOKING.encode())
+    assert shorter.count(b"rFonts") == 1  # where one group stands in another
+    assert b"tcBorders" not in shorter and b'w:note="a>b"' in shorter
+    read = word.read(data, nothing)
+    assert [b.text for b in read.blocks if isinstance(b, Paragraph)] == ["甲~删~改3^1"]
+    monkeypatch.setattr(word_package, "without_looks", lambda part: part)
+    assert word.read(data, nothing) == read
+
+
+def test_nothing_that_is_read_is_a_look() -> None:
+    read = set(re.findall(r"\}(\w+)", repr(vars(word_tags))))
+    assert {"t", "vMerge", "vanish", "numId", "hidden"} <= read
+    assert read.isdisjoint(word_looks.LOOKS)
+
+
+def test_a_part_with_comments_is_read_as_it_is() -> None:
+    part = b"<w:rPr><!-- <w:b/> --><w:b/></w:rPr>"
+    assert word_looks.without_looks(part) == part
