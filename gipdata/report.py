@@ -12,6 +12,8 @@ __all__ = [
     "Cell",
     "Check",
     "Finding",
+    "Item",
+    "ItemKind",
     "Kind",
     "Location",
     "Money",
@@ -20,7 +22,9 @@ __all__ = [
     "Report",
     "Section",
     "Severity",
+    "StatedFigure",
     "Status",
+    "Theme",
     "Trace",
     "UnitBasis",
 ]
@@ -178,7 +182,68 @@ class Section(NamedTuple):
     text: str
     location: Location | None
     number: tuple[str, int] | None = None  # the heading's enumerator: style and number
-    lines: int = 0  # how many lines of the source the text takes up
+    places: tuple[Location, ...] = ()  # where each line of the text stands
+
+    def place_of(self, offset: int) -> Location | None:
+        """Where the character of ``text`` with this number (from 0) stands."""
+        line = self.text.count("\n", 0, offset)
+        return self.places[line] if line < len(self.places) else self.location
+
+
+class ItemKind(StrEnum):
+    PROBLEM = "problem"
+    MEASURE = "measure"
+
+
+class Theme(NamedTuple):
+    """What an item is about: a code of themes.md, with the characters that say so.
+
+    ``start`` and ``end`` are counted from 0 in the text that was classified; ``rule`` names the rule of themes.toml.
+    """
+
+    code: str
+    name: str
+    trigger: str
+    start: int
+    end: int
+    rule: str
+
+
+class Item(NamedTuple):
+    """One problem or measure of section 五, its themes with the primary first.
+
+    ``text`` is a verbatim span: the characters ``start`` to ``end`` (from 0) of the text it was split from. ``answers``
+    are the positions (from 0, in the list it stands in) of the problems that a measure answers.
+    """
+
+    kind: ItemKind
+    text: str
+    start: int
+    end: int
+    themes: tuple[Theme, ...] = ()
+    answers: tuple[int, ...] = ()
+    location: Location | None = None
+
+
+class StatedFigure(NamedTuple):
+    """A quantity that the prose states: 收到申请12件.
+
+    ``topic`` is what it counts (``other`` where that is unknown), ``value`` the number with 万 multiplied out, ``unit``
+    its measure word. ``approximate`` is ``""`` for an exact figure, else ``about``, ``more`` (余, 以上) or ``less``
+    (近, 不足). ``scope`` tells whose and which year's figure it is. ``raw`` are the characters ``start`` to ``end``
+    (from 0) of the section's text.
+    """
+
+    topic: str
+    raw: str
+    value: Decimal
+    unit: str
+    approximate: str
+    scope: str
+    section: str
+    start: int
+    end: int
+    location: Location | None = None
 
 
 class Place(NamedTuple):
@@ -263,6 +328,8 @@ class Report:
     sections: tuple[Section, ...] = ()
     remarks: tuple[Remark, ...] = ()
     trace: tuple[Trace, ...] = ()
+    items: tuple[Item, ...] = ()
+    figures: tuple[StatedFigure, ...] = ()
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -135,7 +135,16 @@ def _cells_of(strips: list[Strip]) -> Iterator[tuple[str, Location]]:
 def _section(part: Part, prose: list[tuple[str, Location]]) -> Section:
     location = part.location or (prose[0][1] if prose else None)
     text = "\n".join(text.strip() for text, _ in prose)
-    return Section(part.code, part.heading, text, location, part.number, len(prose))
+    places = tuple(place for text, at in prose for place in _places_of_lines(text, at))
+    return Section(part.code, part.heading, text, location, part.number, places)
+
+
+def _places_of_lines(raw: str, location: Location) -> Iterator[Location]:
+    """Where each line of a piece stands; those before its first character and behind its last are left out."""
+    in_text = not (location.table or location.paragraph or location.page or location.sheet)
+    first = raw[: len(raw) - len(raw.lstrip())].count("\n")
+    for i in range(raw.strip().count("\n") + 1):  # a cell of several lines, which a text counts
+        yield location._replace(line=location.line + first + i) if in_text else location
 
 
 # The account ----------------------------------------------------------------------------------------------------------
@@ -145,10 +154,8 @@ def _trace(role: str, meaning: str, raw: str, location: Location) -> Iterator[Tr
     if "\n" not in raw:
         yield Trace(location, raw.strip(), role, meaning)
         return
-    in_text = not (location.table or location.paragraph or location.page or location.sheet)
-    for i, line in enumerate(raw.split("\n")):  # a cell of several lines, which a text counts
+    for line, place in zip(raw.strip().split("\n"), _places_of_lines(raw, location), strict=True):
         if line.strip():
-            place = location._replace(line=location.line + i) if in_text else location
             yield Trace(place, line.strip(), role, meaning)
 
 

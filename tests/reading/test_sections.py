@@ -4,6 +4,7 @@ import pytest
 
 from gipdata.reading import read_report
 from gipdata.reading.sections import split_back, split_sections, strips_of
+from gipdata.report import Location
 from gipdata.sources import document_from_bytes
 
 
@@ -115,3 +116,21 @@ def test_text_behind_a_heading_on_its_line_is_kept() -> None:
     part = split_sections(strips_of(document))[-1]
     assert part.code == "other_matters"
     assert [strip.cells[0][0] for strip in part.strips] == ["无。"]
+
+
+def test_a_section_tells_where_each_of_its_lines_stands() -> None:
+    text = "一、总体情况\n\n全年开会三次。\n- 3 -\n有五个村参加。\n二、主动公开政府信息情况\n"
+    (overview, _) = read_report(document_from_bytes(text.encode(), "x.txt")).sections
+    assert overview.text == "全年开会三次。\n有五个村参加。"
+    assert [overview.place_of(overview.text.index(word)) for word in ("全年", "三次", "有五")] == [
+        Location(3),
+        Location(3),
+        Location(5),
+    ]
+
+
+def test_lines_of_a_web_page_are_counted_as_paragraphs() -> None:
+    text = "<p>一、总体情况</p><p>全年开会三次。<br>有五个村参加。</p><p>五、存在的主要问题</p><p>人手少。</p>"
+    overview = read_report(document_from_bytes(text.encode(), "x.html")).section("overview")
+    assert overview is not None
+    assert [str(overview.place_of(at)) for at in (0, overview.text.index("有五"))] == ["第2段", "第3段"]
