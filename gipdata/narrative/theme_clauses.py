@@ -1,0 +1,159 @@
+"""A statement as the rules read it: folded, cut into clauses, with the words of themes.toml found in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gipdata.folding import fold_with_offsets
+from gipdata.narrative.sentences import Span
+from gipdata.narrative.theme_words import Hit, Lexicon
+
+__all__ = ["Clause", "Statement", "read_statement"]
+
+LONGEST_CLAUSE = 200  # characters: a clause without marks is cut there, so that no text costs more than its length
+CONCEDED = 4  # clauses behind 虽然 in which 但 may come
+_SENTENCE_MARKS = frozenset("。;!?")
+_CLAUSE_MARKS = frozenset(",:") | _SENTENCE_MARKS
+
+
+@dataclass
+class Clause:
+    """A clause: its span in the folded text, the number of its sentence, and the words found, by what they do."""
+
+    start: int
+    end: int
+    sentence: int
+    faults: list[Hit] = field(default_factory=list)
+    objects: list[Hit] = field(default_factory=list)
+    phrases: list[Hit] = field(default_factory=list)
+    hints: list[Hit] = field(default_factory=list)
+    links: list[Hit] = field(default_factory=list)
+    actions: list[Hit] = field(default_factory=list)
+    manners: list[Hit] = field(default_factory=list)
+    causes: list[Hit] = field(default_factory=list)
+    effects: list[Hit] = field(default_factory=list)
+    turns: list[Hit] = field(default_factory=list)
+    endings: list[Hit] = field(default_factory=list)
+    set_aside: list[Hit] = field(default_factory=list)  # objects and phrases of the asides
+    asides: list[Span] = field(default_factory=list)  # means, and problems that are answered
+    masked: list[Span] = field(default_factory=list)  # what is ignored, denied or over
+
+
+@dataclass
+class Statement:
+    """The folded text with the offset of each of its characters in the text, and its clauses."""
+
+    text: str
+    offsets: list[int]
+    clauses: list[Clause]
+
+    def said(self, concessions: tuple[str, ...]) -> str:
+        """The clauses without what is ignored, denied, over, or conceded (虽然…, up to 但)."""
+        left, conceding, sentence = [], False, -1
+        for clause in self.clauses:
+            turned = any(turn.start == clause.start for turn in clause.turns)
+            conceding = conceding and sentence == clause.sentence and not turned
+            conceding = conceding or self.text.startswith(concessions, clause.start)
+            sentence = clause.sentence
+            at = clause.end if conceding else clause.start
+            for start, end in sorted(clause.masked):
+                left.append(self.text[at:start])
+                at = max(at, end)
+            left.append(self.text[at : clause.end])
+        return ",".join(left)
+
+    def conceded(self, concessions: tuple[str, ...]) -> set[int]:
+        """Where something is granted before what is complained of: from the clause of 虽然 up to 但, or to its end."""
+        positions: set[int] = set()
+        for n, clause in enumerate(self.clauses):
+            at = max((self.text.rfind(word, clause.start, clause.end) for word in concessions), default=-1)
+            if at < 0:
+                continue
+            turns = [turn.start for turn in clause.turns if turn.start > at]
+            for later in self.clauses[n + 1 : n + 1 + CONCEDED] if not turns else ():
+                if later.sentence == clause.sentence:
+                    turns.extend(turn.start for turn in later.turns if turn.start == later.start)
+            positions.update(range(clause.start, min(turns, default=clause.end)))
+        return positions
+
+
+_ROLES = {
+    "fault": "faults",
+    "object": "objects",
+    "aspect": "objects",
+    "phrase": "phrases",
+    "hint": "hints",
+    "link": "links",
+    "action": "actions",
+    "manner": "manners",
+    "cause": "causes",
+    "effect": "effects",
+    "turn": "turns",
+    "ending": "endings",
+}
+
+
+def read_statement(text: str, words: Lexicon) -> Statement:
+    folded, offsets = fold_with_offsets(text)
+    clauses = []
+    for start, end, sentence in _spans(folded):
+        clause = Clause(start, end, sentence)
+        _fill(clause, words.scan(folded, start, end))
+        clauses.append(clause)
+    return Statement(folded, offsets, clauses)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Clauses without their marks, each with the number of its sentence."""
+    start = sentence = 0
+    for at, character in enumerate(text):
+        mark = character in _CLAUSE_MARKS or (character == "." and not text[at - 1 : at].isdigit())
+        if mark or at - start >= LONGEST_CLAUSE:
+            if start < at:
+                yield start, at, sentence
+            start = at + 1 if mark else at
+            sentence += character in _SENTENCE_MARKS or (mark and character == ".")
+    if start < len(text):
+        yield start, len(text), sentence
+
+
+def _fill(clause: Clause, hits: list[Hit]) -> None:
+    clause.masked.extend(_masked(clause, hits))
+    clause.asides.extend((hit.start, hit.end) for hit in hits if hit.use("aside"))
+    for hit in hits:
+        if any(start <= part[0] < end for start, end in clause.masked for part in hit.parts):
+            continue
+        aside = any(start <= hit.start and hit.end <= end for start, end in clause.asides)
+        for kind in dict.fromkeys(_ROLES[use.role] for use in hit.uses if use.role in _ROLES):
+            if not aside:
+                getattr(clause, kind).append(hit)
+            elif kind in ("objects", "phrases"):
+                clause.set_aside.append(hit)
+    for hits in (clause.faults, clause.objects, clause.phrases, clause.hints):
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+    clause.faults[:] = _one_a_place(clause.faults)
+
+
+def _one_a_place(faults: list[Hit]) -> list[Hit]:
+    """The faults with those that are told by the very same characters as one: 不严 is a word, and 严 denied."""
+    result: list[Hit] = []
+    for hit in faults:
+        if result and (result[-1].start, result[-1].end) == (hit.start, hit.end):
+            result[-1] = result[-1]._replace(
+                uses=result[-1].uses + hit.uses,
+                denied=result[-1].denied or hit.denied,
+                soft=result[-1].soft or hit.soft,
+            )
+        else:
+            result.append(hit)
+    return result
+
+
+def _masked(clause: Clause, hits: list[Hit]) -> Iterator[Span]:
+    """What is ignored, what is denied (to the end of the clause) and what is over (from its beginning)."""
+    for hit in hits:
+        if hit.use("ignored"):
+            yield hit.start, hit.end
+        elif hit.use("denial"):
+            yield hit.start, clause.end
+        elif hit.use("denied"):
+            yield clause.start, hit.end
