@@ -1,0 +1,51 @@
+"""Section 五 into separate problems and measures.
+
+A text that enumerates is taken apart list by list, the outermost first; what is left without enumeration is read
+sentence by sentence. What a statement is, problem or measure, is told by the heading or introduction above it, and by
+its own words.
+"""
+
+from collections.abc import Sequence
+
+from gipdata.narrative.answers import with_answers
+from gipdata.narrative.item_lists import read_section
+from gipdata.narrative.item_text import fold_section
+from gipdata.narrative.themes import Rules, classify
+from gipdata.report import Item, Report, Section
+
+__all__ = ["items_of", "split_items"]
+
+
+def split_items(text: str, rules: Rules | None = None) -> list[Item]:
+    """The problems and measures that the text of section 五 states, in its order, each a verbatim span.
+
+    A span begins behind the enumerator and ends before the closing mark. ``rules`` tell the themes, by default those
+    of themes.toml.
+
+    >>> [(item.kind.value, item.text) for item in split_items("一是人手少；二是目录不细。今后将增加人手。")]
+    [('problem', '人手少'), ('problem', '目录不细'), ('measure', '今后将增加人手')]
+    """
+    return with_answers(_with_themes(_spans(text), rules))
+
+
+def items_of(report: Report, rules: Rules | None = None) -> list[Item]:
+    """The items of section 五 with their themes, what they answer, and where they stand.
+
+    ``start`` and ``end`` are counted in the text of the item's own section; a report has one such section.
+    """
+    items = [item for section in report.sections if section.code == "problems" for item in _located(section)]
+    return with_answers(_with_themes(items, rules))
+
+
+def _located(section: Section) -> list[Item]:
+    return [item._replace(location=section.place_of(item.start)) for item in _spans(section.text)]
+
+
+def _spans(text: str) -> list[Item]:
+    folded = fold_section(text)
+    spans = [(statement.kind, *folded.verbatim(statement.scope)) for statement in read_section(folded)]
+    return [Item(kind, text[start:end], start, end) for kind, start, end in spans]
+
+
+def _with_themes(items: Sequence[Item], rules: Rules | None) -> list[Item]:
+    return [item._replace(themes=tuple(classify(item.text, item.kind, rules))) for item in items]
