@@ -1,0 +1,124 @@
+"""Whose and which year's a stated figure is, told from the marks in its sentence.
+
+A year holds until the paragraph ends or another is named; a body (全县, 我乡) and 其中 until the sentence ends; what
+compares or says how often (较上年增加, 每季度) for one clause. What stands in brackets ends with them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gipdata.folding import fold
+from gipdata.narrative.figure_words import Word
+from gipdata.report import Report
+
+__all__ = ["Marks", "clause_scope", "own_names", "read_marks"]
+
+# Which body words (kinds of figure_words) are the report's own, by its kind of organisation.
+_OWN_BODIES: Mapping[str | None, str] = {
+    "township": "ow",
+    "subdistrict": "ow",
+    "department": "oj",
+    "county": "ou",
+    "city": "oa",
+    "province": "oa",
+}
+_BODIES = "owuamj"
+_VERBS = "RWBHKPCM"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the sentence has said so far.
+
+    ``year``: own, other, last, since (…以来), unclear, or "" where none is named. ``months``: those named, with ``end``
+    for the end of December.
+    """
+
+    year: str = ""
+    other_body: bool = False
+    part: bool = False
+    part_year: bool = False
+    planned: bool = False
+    months: frozenset[str] = field(default_factory=frozenset)
+
+    def after_sentence(self) -> "Marks":
+        """What holds for the next sentence of the paragraph: a year that was named, nothing else."""
+        return Marks(year=self.year if self.year in ("own", "other", "unclear") else "")
+
+    def scope(self) -> str:
+        """What holds for a figure that stands here."""
+        if self.planned:
+            return "planned"
+        if self.year in ("other", "last", "since"):
+            return "other_year"
+        if self.other_body:
+            return "other_body"
+        if self.part_year or not self._whole_year():
+            return "part"
+        return "unclear" if self.year == "unclear" else "own"
+
+    def _whole_year(self) -> bool:
+        """截至12月31日 and 1月至12月 are the whole year, 12月 and 7月1日至12月31日 are not."""
+        named = self.months - {"end"}
+        return named <= {"1"} and "end" in self.months if "end" in self.months else not named or named == {"1", "12"}
+
+
+def clause_scope(words: Sequence[Word]) -> str:
+    """The scope that a clause's words give its figures and no others; "" where none."""
+    kinds = {word.kind for word in words}
+    return "norm" if "n" in kinds else "planned" if "^" in kinds else "change" if "x" in kinds else ""
+
+
+def own_names(report: Report) -> dict[str, str]:
+    """The report's own names and places, folded → kind: its own, or a body above it."""
+    own = {report.org, report.org_full, report.place.township}
+    if report.org_full and report.place.county:
+        own.add(report.org_full.removeprefix(report.place.county))
+    above = {report.place.county, report.place.city, report.place.province} - own
+    names = {fold(name): "u" for name in above if name}
+    names.update({fold(name): "o" for name in own if name})
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+def read_marks(marks: Marks, words: Sequence[Word], org_type: str | None, year: int | None) -> Marks:
+    """The marks with what some further words of the sentence say."""
+    years = {word.code for word in words if word.kind == "y"}
+    for i, word in enumerate(words):
+        before = words[i - 1] if i else None
+        after = words[i + 1] if i + 1 < len(words) else None
+        if word.kind == "y":
+            marks = replace(marks, year=_year(word.code, year) if len(years) == 1 else "unclear")
+        elif word.kind == "l":
+            marks = replace(marks, year="last")
+        elif word.kind == "s" and not (before and before.kind == "y" and marks.year == "own"):
+            marks = replace(marks, year="since")
+        elif word.kind == "N":
+            marks = replace(marks, months=marks.months | {word.code.lstrip("0")})
+        elif word.kind == "t":
+            marks = replace(marks, part_year=True)
+        elif word.kind == "&":
+            marks = replace(marks, part_year=False, months=frozenset())
+        elif word.kind == "f":
+            marks = replace(marks, planned=True)
+        elif word.kind == "q":
+            marks = replace(marks, part=True)
+        elif word.kind in _BODIES and _is_subject(word, before, after):
+            marks = replace(marks, other_body=word.kind not in _OWN_BODIES.get(org_type, "o"))
+    return marks
+
+
+def _year(code: str, year: int | None) -> str:
+    if code == "own":
+        return "own"
+    if year is None:
+        return "unclear"
+    return "own" if int(code) == year else "other"
+
+
+def _is_subject(word: Word, before: Word | None, after: Word | None) -> bool:
+    """Whether a body is the one whose figure follows: not 在县政府网站, 按照县政府部署, 某县柳溪乡."""
+    if before is not None and before.end == word.start and before.kind == "r":
+        return False
+    if before is not None and before.end == word.start and before.kind in _VERBS and word.kind != "m":
+        return False
+    return after is None or after.start != word.end or after.kind not in ("c", "h", *_BODIES)

@@ -1,0 +1,159 @@
+"""The words that tell what a stated figure counts, and the cutting of a sentence into them.
+
+A sentence becomes a row of words of few kinds, a letter each; what a figure counts is then told from the kinds around
+it. A run of characters that is no such word is *unknown*: it may narrow or change what is counted, and what stands
+beside it is never held against a table.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from gipdata.folding import chinese_number, fold
+from gipdata.narrative.figure_numbers import Quantity
+from gipdata.narrative.figure_topics import outcome_labels
+
+__all__ = ["KEYWORDS", "Keyword", "Word", "words_of"]
+
+
+class Word(NamedTuple):
+    """``kind`` is a letter of figure_words.toml, ``#`` a figure, ``?`` unknown characters, or a mark of punctuation.
+
+    ``code`` is the topic of an outcome, a decision or a keyword, a year or a month.
+    """
+
+    kind: str
+    start: int
+    end: int
+    code: str = ""
+    quantity: Quantity | None = None
+
+
+class Keyword(NamedTuple):
+    """Words that name a topic which no cell holds, and the measure words that they are counted with."""
+
+    words: frozenset[str]
+    units: frozenset[str]
+
+
+_DATA: Mapping[str, Any] = tomllib.loads(
+    files("gipdata.narrative").joinpath("figure_words.toml").read_text(encoding="utf-8")
+)
+KEYWORDS: Mapping[str, Keyword] = {
+    code: Keyword(frozenset(k["words"].split()), frozenset(k["units"].split())) for code, k in _DATA["keywords"].items()
+}
+Entry = tuple[str, str, str]
+"""A word, its kind and its code."""
+
+
+def _lexicon() -> Mapping[str, Sequence[Entry]]:
+    """First character → the words that begin with it, the longest first."""
+    found: dict[str, tuple[str, str]] = dict.fromkeys(map(fold, _DATA["fillers"].split()), (FILLER, ""))
+    for code, keyword in KEYWORDS.items():
+        found.update(dict.fromkeys(keyword.words, ("k", code)))
+    for kind, words in _DATA["kinds"].items():
+        # A keyword that is of another kind too (公告栏 is a place and a channel) keeps its topic.
+        found.update({word: (kind, found.get(word, ("", ""))[1]) for word in map(fold, words.split())})
+    found.update({fold(label): ("G", code) for label, code in outcome_labels().items()})
+    for kind, table in (("G", "outcomes"), ("L", "decisions")):
+        for code, words in _DATA[table].items():
+            found.update(dict.fromkeys(words.split(), (kind, code)))
+    found.update(dict.fromkeys(_DATA["this_year"].split(), ("y", "own")))
+    found.update(_WITH_CODE)
+    by_first: dict[str, list[Entry]] = {}
+    for word in sorted(found, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append((word, *found[word]))
+    return by_first
+
+
+FILLER = " "
+# 公开 of a document shows it, 发布 may be the making of it; 共收 says in all.
+_WITH_CODE = {
+    **dict.fromkeys(("公开", "主动公开", "公布"), ("C", "shows")),
+    **dict.fromkeys(("共收", "共收到"), ("R", "total")),
+}
+_LEXICON = _lexicon()
+_GRAMMAR = {",": ",", ":": ":", "、": "、", "(": "(", ")": ")"}
+_YEAR = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})"
+_DATES = re.compile(
+    rf"""
+    (?P<over> {_YEAR}年度?(?:结转|转结) )          # what a year left over
+    | (?P<to> 结转(?:至|到|入)?{_YEAR}年度? )       # or was left with
+    | (?P<span> {_YEAR}年?度?[-—~至到]{_YEAR}年度? | 近[一二两三四五六七八九十\d]{{1,2}}年来? )
+    | (?P<year> {_YEAR} )(?=年|-)(?:年度?|-)
+    | (?P<end> 12月(?:31[日号]|底|末) )
+    | (?P<month> 1[0-2]|0?[1-9] )月(?:份)?(?:\d{{1,2}}[日号])?
+    | (?P<day> \d{{1,2}}[日号] )
+    """,
+    re.VERBOSE,
+)
+_TITLE = re.compile(r"《[^《》]{0,100}》")
+
+
+def words_of(folded: str, quantities: Sequence[Quantity], names: Mapping[str, str]) -> list[Word]:
+    """The words of a folded sentence in order, fillers left out. ``names``: the report's own names and places → kind.
+
+    >>> [word.kind for word in words_of("按时收到信息公开申请", [], {})]
+    ['R', 'O']
+    """
+    found: list[Word] = []
+    by_start = {quantity.start: quantity for quantity in quantities}
+    titles = {match.start(): match.end() for match in _TITLE.finditer(folded)}
+    at, unknown = 0, -1
+    while at < len(folded):
+        word = _word_at(folded, at, by_start, titles, names)
+        if word is None:
+            unknown = at if unknown < 0 else unknown
+            at += 1
+            continue
+        if unknown >= 0:
+            found.append(Word("?", unknown, at))
+            unknown = -1
+        if word.kind != FILLER:
+            found.append(word)
+        at = word.end
+    if unknown >= 0:
+        found.append(Word("?", unknown, at))
+    return found
+
+
+def _word_at(
+    folded: str,
+    at: int,
+    by_start: Mapping[int, Quantity],
+    titles: Mapping[int, int],
+    names: Mapping[str, str],
+) -> Word | None:
+    character = folded[at]
+    if at in by_start:
+        return Word("#", at, by_start[at].end, quantity=by_start[at])
+    if character in _GRAMMAR:
+        return Word(_GRAMMAR[character], at, at + 1)
+    if at in titles:
+        return Word("?", at, titles[at])
+    for name, kind in names.items():
+        if folded.startswith(name, at):
+            return Word(kind, at, at + len(name))
+    if (character.isdigit() or character in "近结二") and (match := _DATES.match(folded, at)):
+        return _date(match)
+    for word, kind, code in _LEXICON.get(character, ()):
+        if folded.startswith(word, at) and not any(i in by_start for i in range(at + 1, at + len(word))):
+            return Word(kind, at, at + len(word), code)
+    return None
+
+
+def _date(match: re.Match[str]) -> Word:
+    """y: a year; N: a month, or the end of the year; l: several years; { and }: a year and what is carried over."""
+    start, end = match.span()
+    if match["day"]:
+        return Word(FILLER, start, end)
+    if match["span"]:
+        return Word("l", start, end)
+    if match["month"] or match["end"]:
+        return Word("N", start, end, match["month"] or "end")
+    year = re.search(_YEAR, match[0])
+    assert year is not None
+    number = year[0] if year[0].isascii() else str(chinese_number(year[0].replace("○", "〇")))
+    return Word("{" if match["over"] else "}" if match["to"] else "y", start, end, number)
