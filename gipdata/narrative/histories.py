@@ -1,0 +1,176 @@
+"""Whose report is which, in frames: each body's reports by year, with the problems and measures that stand in them.
+
+The same rules as between reports (``gipdata.checks.series``): a body is an organisation in its place, a later version
+of a report replaces the earlier one, and what cannot be given to one body is compared with nothing. Only a version of
+which the problems and measures are lost never replaces one that has them.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gipdata.places.register import COUNTY, PREFECTURE, PROVINCE, load_register
+from gipdata.report import ItemKind
+
+__all__ = ["BODY", "Body", "History", "Statement", "Yearly", "cell_text", "cell_year", "histories_of"]
+
+BODY = ("org", "county", "city", "province", "division_code")
+"""The columns that tell bodies apart."""
+
+_ITEMS = ("report_id", "item_id", "kind", "text", "themes", "answers")
+
+
+class Body(NamedTuple):
+    """An organisation and where it is; None where that is not known."""
+
+    org: str | None
+    county: str | None
+    city: str | None
+    province: str | None
+    division_code: str | None
+
+    def may_be(self, other: "Body") -> bool:
+        """Whether nothing known of the two says that they are different bodies."""
+        return all(a == b or a is None or b is None for a, b in zip(self, other, strict=True))
+
+
+class Statement(NamedTuple):
+    """A problem or measure; ``answers`` are the item_id of the problems that a measure answers."""
+
+    item_id: str
+    kind: str
+    text: str
+    themes: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+class Yearly(NamedTuple):
+    """The report in force of a body for a year, with the statements of its section 五 in order."""
+
+    report_id: str
+    year: int | None
+    statements: tuple[Statement, ...]
+
+    @property
+    def problems(self) -> tuple[Statement, ...]:
+        return tuple(s for s in self.statements if s.kind == ItemKind.PROBLEM)
+
+    @property
+    def measures(self) -> tuple[Statement, ...]:
+        return tuple(s for s in self.statements if s.kind == ItemKind.MEASURE)
+
+    def naming(self, theme: str) -> tuple[Statement, ...]:
+        """The problems that have this theme, as primary or not."""
+        return tuple(s for s in self.problems if theme in s.themes)
+
+    def tells(self, theme: str) -> bool:
+        """Whether a theme that the report does not name may be called absent: it states its problems in particular,
+        and of each of them the theme is known."""
+        in_particular = any(code != "none" for s in self.problems for code in s.themes)
+        return bool(self.naming(theme)) or (in_particular and all(s.themes for s in self.problems))
+
+
+class History(NamedTuple):
+    """The reports of one body by year; or, not ``settled``, one report of which body or year are not known."""
+
+    body: Body
+    settled: bool
+    reports: Mapping[int | None, Yearly]
+
+
+class _Entry(NamedTuple):
+    """A report as its row says, with the number of the row."""
+
+    body: Body
+    settled: bool
+    year: int | None
+    published: date | None
+    file: str | None  # SHA-256
+    row: int
+    yearly: Yearly
+
+
+def histories_of(items: pd.DataFrame, reports: pd.DataFrame) -> list[History]:
+    """The histories of all reports, in the order of body names and first years; years ascend within each.
+
+    Items of reports that ``reports`` lacks are left out. Raises ValueError where a report_id stands there twice, and
+    KeyError where a frame lacks a column.
+    """
+    groups: dict[Hashable, list[_Entry]] = {}
+    for entry in _entries(items, reports):
+        groups.setdefault(_key(entry), []).append(entry)
+    histories = [_history(entries) for entries in groups.values()]
+    return sorted(histories, key=lambda h: (tuple(part or "" for part in h.body), min(y or 0 for y in h.reports)))
+
+
+def _key(entry: _Entry) -> Hashable:
+    """What the reports of one body have in common; one of which it is not known goes only with a copy of itself."""
+    if not entry.settled:
+        return (entry.file, entry.body, entry.year) if entry.file else entry.row
+    return (entry.body.org, entry.body.division_code) if entry.body.division_code else entry.body
+
+
+def _history(entries: Sequence[_Entry]) -> History:
+    versions: dict[int | None, list[_Entry]] = {}
+    for entry in entries:
+        versions.setdefault(entry.year, []).append(entry)
+    in_force = {year: _in_force(versions[year]) for year in sorted(versions, key=lambda y: y or 0)}
+    return History(entries[0].body, entries[0].settled, in_force)
+
+
+def _in_force(versions: Sequence[_Entry]) -> Yearly:
+    """The last version that states anything; by day of publication where all have one, else in the order given."""
+    if all(entry.published for entry in versions):
+        versions = sorted(versions, key=lambda entry: (entry.published or date.min, entry.row))
+    stating = [entry for entry in versions if entry.yearly.statements]
+    return (stating or versions)[-1].yearly
+
+
+def _entries(items: pd.DataFrame, reports: pd.DataFrame) -> Iterator[_Entry]:
+    statements: dict[str, list[Statement]] = {}
+    for report_id, item_id, kind, text, themes, answers in zip(*(items[c] for c in _ITEMS), strict=True):
+        listed = (tuple(filter(None, (cell_text(v) or "").split(";"))) for v in (themes, answers))
+        statements.setdefault(str(report_id), []).append(Statement(str(item_id), kind, cell_text(text) or "", *listed))
+    seen: set[str] = set()
+    for row, fields in enumerate(reports.to_dict("records")):
+        report_id, year = str(fields["report_id"]), cell_year(fields["year"])
+        if report_id in seen:
+            raise ValueError(f"reports has two rows with the report_id {report_id!r}; it must be unique")
+        seen.add(report_id)
+        body = Body(*(cell_text(fields[name]) for name in BODY))
+        settled = body.org is not None and year is not None and not _is_ambiguous(body, cell_text(fields["township"]))
+        yearly = Yearly(report_id, year, tuple(statements.get(report_id, ())))
+        yield _Entry(body, settled, year, _day(fields.get("published")), cell_text(fields.get("sha256")), row, yearly)
+
+
+def _is_ambiguous(body: Body, township: str | None) -> bool:
+    """Whether several places bear the names that are known, so that the reader could not decide between them."""
+    if body.division_code or body.city or body.province:
+        return False
+    register = load_register()
+    if body.county:
+        return sum(len(register.codes(body.county, rank)) for rank in (COUNTY, PREFECTURE, PROVINCE)) > 1
+    return any(len(register.townships.get(name, ())) > 1 for name in (township, body.org) if name)
+
+
+def cell_text(value: object) -> str | None:
+    """A text of a frame; None where it is missing or empty."""
+    return value if isinstance(value, str) and value else None
+
+
+def cell_year(value: object) -> int | None:
+    """A year of a frame; None where it is missing. Raises TypeError for anything but a whole number."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, int | float | np.integer) and value % 1 == 0:
+        return int(value)
+    raise TypeError(f"a year must be a whole number, not {value!r}")
+
+
+def _day(value: object) -> date | None:
+    if not isinstance(value, date) or pd.isna(value):
+        return None
+    return value.date() if isinstance(value, datetime) else value
