@@ -1,8 +1,10 @@
 """Annual reports on government information disclosure: documents in, checked tables out.
 
 ``read`` a report, ``build`` a dataset from files and folders, ``load`` what a build wrote; ``write_form`` and
-``write_report`` print the official form, ``template`` makes an empty one to fill in. Importing this package loads
-nothing heavy; each function fetches what it needs.
+``write_report`` print the official form, ``template`` makes an empty one to fill in. Of the prose, ``split_items``
+gives the problems and measures, ``classify`` their themes, ``segment`` the words; ``recurrence``, ``ledger``,
+``shares``, ``word_counts``, ``keyness`` and ``shared_passages`` make frames of those of a build. Importing this
+package loads nothing heavy; each function fetches what it needs.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,6 +13,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gipdata.dataset import Dataset as Dataset
+    from gipdata.narrative.items import split_items as split_items
+    from gipdata.narrative.keyness import keyness as keyness
+    from gipdata.narrative.ledger import ledger as ledger
+    from gipdata.narrative.passage_frame import shared_passages as shared_passages
+    from gipdata.narrative.passage_view import side_by_side as side_by_side
+    from gipdata.narrative.recurrence import recurrence as recurrence
+    from gipdata.narrative.shares import shares as shares
+    from gipdata.narrative.themes import RuleError as RuleError
+    from gipdata.narrative.themes import classify as classify
+    from gipdata.narrative.themes import load_rules as load_rules
+    from gipdata.narrative.words import segment as segment
+    from gipdata.narrative.words import word_counts as word_counts
     from gipdata.reading import NotAReport as NotAReport
     from gipdata.report import Cell
     from gipdata.report import Report as Report
@@ -23,13 +37,25 @@ __all__ = [
     "NoTemplate",
     "NotAReport",
     "Report",
+    "RuleError",
     "StoreError",
     "UnreadableSource",
     "__version__",
     "build",
+    "classify",
+    "keyness",
+    "ledger",
     "load",
+    "load_rules",
     "read",
+    "recurrence",
+    "segment",
+    "shared_passages",
+    "shares",
+    "side_by_side",
+    "split_items",
     "template",
+    "word_counts",
     "write_form",
     "write_report",
 ]
@@ -41,8 +67,20 @@ _HOMES = {
     "NoTemplate": "gipdata.writing.template",
     "NotAReport": "gipdata.reading",
     "Report": "gipdata.report",
+    "RuleError": "gipdata.narrative.themes",
     "StoreError": "gipdata.store",
     "UnreadableSource": "gipdata.sources",
+    "classify": "gipdata.narrative.themes",
+    "keyness": "gipdata.narrative.keyness",
+    "ledger": "gipdata.narrative.ledger",
+    "load_rules": "gipdata.narrative.themes",
+    "recurrence": "gipdata.narrative.recurrence",
+    "segment": "gipdata.narrative.words",
+    "shared_passages": "gipdata.narrative.passage_frame",
+    "shares": "gipdata.narrative.shares",
+    "side_by_side": "gipdata.narrative.passage_view",
+    "split_items": "gipdata.narrative.items",
+    "word_counts": "gipdata.narrative.words",
 }
 
 
@@ -65,19 +103,23 @@ def build(
     out: str | PathLike[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     seconds: float = 60,
+    themes: str | PathLike[str] | None = None,
 ) -> "Dataset":
     """All reports in a file, a folder, or several of them, as frames; with ``out`` they are also written there.
 
     Archives are opened. Sources that are no report, that end the process which reads them, or that take it more than
     ``seconds`` each, are rows of ``unread``. ``progress`` is called with the number of sources done, the
-    number of all, and the name of the next. Raises FileNotFoundError where a source does not exist, StoreError where
-    ``out`` cannot be written to.
+    number of all, and the name of the next. ``themes`` is a file of words and rules that are added to those of
+    themes.toml. Raises FileNotFoundError where a source does not exist, RuleError where ``themes`` cannot be used,
+    StoreError where ``out`` cannot be written to.
     """
     from pathlib import Path
 
     from gipdata.building import build_dataset
 
-    return build_dataset(sources, Path(out) if out is not None else None, progress, seconds)
+    return build_dataset(
+        sources, Path(out) if out is not None else None, progress, seconds, Path(themes) if themes is not None else None
+    )
 
 
 def load(folder: str | PathLike[str]) -> "Dataset":

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipdata.checks import check_report, check_reports
+from gipdata.narrative import understand
+from gipdata.narrative.themes import load_rules
 from gipdata.outcomes import Office, Outcome, Request
 from gipdata.reading import read_report
 from gipdata.report import Report
@@ -51,16 +53,24 @@ class Unread(NamedTuple):
 
 
 def build_dataset(
-    sources: Paths, out: Path | str | None = None, progress: Progress | None = None, seconds: float = SECONDS
+    sources: Paths,
+    out: Path | str | None = None,
+    progress: Progress | None = None,
+    seconds: float = SECONDS,
+    themes: Path | None = None,
 ) -> "Dataset":
     """The frames of all reports in these files and folders, also written to the folder ``out`` if given.
 
-    ``seconds`` is how long one file may take. Raises FileNotFoundError where one of the sources does not exist,
-    StoreError where ``out`` cannot be written to.
+    ``seconds`` is how long one file may take, ``themes`` an analyst's file of words and rules. Raises
+    FileNotFoundError where one of the sources does not exist, RuleError where ``themes`` cannot be used, StoreError
+    where ``out`` cannot be written to.
     """
     from gipdata.frames import dataset_of  # with pandas, which reading alone does not need
 
+    rules = load_rules(themes) if themes else None
     reports, unread = read_sources(find_sources(sources, out), progress, seconds)
+    if rules:
+        reports = [understand(report, rules) for report in reports]
     dataset = dataset_of(check_reports(reports), unread)
     if out is not None:
         from gipdata.store import write_dataset
@@ -74,7 +84,7 @@ def read_and_check(path: Path | str, source: str | None = None) -> Report:
 
     Raises UnreadableSource or NotAReport with the reason, OSError where the file cannot be opened.
     """
-    return check_report(read_report(read_document(path, source)))
+    return check_report(understand(read_report(read_document(path, source))))
 
 
 # Reading ------------------------------------------------------------------------------------------------------------

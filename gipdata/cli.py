@@ -81,6 +81,18 @@ _TEMPLATE = """\
 退出码：0 已生成；2 用法有误或无法写入。
 """
 
+_THEMES = """\
+查看一个主题文件会改变哪些问题、措施的归类：逐条列出增加、失去的主题，及据以归类的文字和规则。不改动数据。
+
+主题文件的写法见 gipdata/narrative/themes.toml 开头的说明。满意后用 gipdata build --themes 生成数据。
+
+例：
+  gipdata themes result --with 我的主题.toml
+  gipdata build reports --out result --themes 我的主题.toml
+
+退出码：0 已列出；2 用法有误，或者主题文件有误。
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
@@ -128,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument_group("要读的内容").add_argument("sources", metavar="来源", nargs="+", help="报告文件或文件夹")
     options = _reading_options(build)
     options.add_argument("--out", metavar="文件夹", required=True, type=Path, help="写入结果的文件夹，没有则新建")
+    options.add_argument("--themes", metavar="文件", type=Path, help="另加的主题词和规则（见 gipdata themes）")
     check = command("check", _check, about=_CHECK)
     check.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
     _reading_options(check)
@@ -139,6 +152,11 @@ def _parser() -> argparse.ArgumentParser:
         "--cell", metavar="词", action="append", default=[], help="只显示行名、列名或表名含此词的单元格"
     )
     options.add_argument("--picture", metavar="文件夹", type=Path, help="把 PDF 中这些单元格所在的页面存成图片")
+    themes = command("themes", _themes, about=_THEMES)
+    data = themes.add_argument_group("要比较的内容")
+    data.add_argument("data", metavar="数据", type=Path, help="gipdata build 写入结果的文件夹")
+    options = _options(themes)
+    options.add_argument("--with", dest="rules", metavar="文件", required=True, type=Path, help="另加的主题词和规则")
     template = command("template", _template, about=_TEMPLATE)
     options = _options(template)
     options.add_argument("--year", metavar="年度", required=True, type=_year, help="报告的年度，如 2026")
@@ -176,11 +194,15 @@ def _seconds(text: str) -> float:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from gipdata import StoreError, build
+    from gipdata import RuleError, StoreError, build
 
+    if options.themes and not options.themes.is_file():
+        return _refuse_missing(options.themes)
     try:
         with _progress_bar() as progress:
-            dataset = build(options.sources, options.out, progress, options.seconds)
+            dataset = build(options.sources, options.out, progress, options.seconds, options.themes)
+    except RuleError as error:
+        return _refuse_rules(error)
     except (StoreError, FileNotFoundError, PermissionError) as error:
         return _refuse(error)
     print(_closing_table(dataset, options.out))
@@ -223,6 +245,24 @@ def _save_pictures(report: "Report", path: Path | None, options: argparse.Namesp
     return "\n".join(f"已存图片：{file}" for file in saved) or "没有存图片：只有 PDF 中的单元格有页面上的位置。"
 
 
+def _themes(options: argparse.Namespace) -> int:
+    from gipdata import RuleError, StoreError, load, load_rules
+    from gipdata.narrative.theme_changes import render_changes, theme_changes
+
+    if not options.rules.is_file():
+        return _refuse_missing(options.rules)
+    try:
+        rules = load_rules(options.rules)
+        items = load(options.data).items
+    except RuleError as error:
+        return _refuse_rules(error)
+    except (StoreError, OSError) as error:
+        return _refuse(error)
+    told = zip(items["item_id"], items["kind"], items["text"], strict=True)
+    print(render_changes(theme_changes(told, load_rules(), rules)))
+    return _OK
+
+
 def _template(options: argparse.Namespace) -> int:
     from gipdata import NoTemplate, template
 
@@ -258,6 +298,14 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
     if unread:
         print("\n".join(["", f"未能读取 {len(unread)} 个文件：", *_unread_lines(unread)]), file=sys.stderr)
     return _SOME_UNREAD if unread else _OK
+
+
+def _refuse_missing(path: Path) -> int:
+    return _refuse(FileNotFoundError(f"没有这个文件：{path}"))
+
+
+def _refuse_rules(error: Exception) -> int:
+    return _refuse(ValueError(f"主题文件有误：{error}"))
 
 
 def _refuse(error: Exception) -> int:

@@ -18,6 +18,8 @@ class Dataset:
     applications: pd.DataFrame
     disputes: pd.DataFrame
     sections: pd.DataFrame
+    items: pd.DataFrame
+    figures: pd.DataFrame
     checks: pd.DataFrame
     findings: pd.DataFrame
     unread: pd.DataFrame

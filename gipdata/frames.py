@@ -6,6 +6,7 @@ shows no rows that are not there.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -38,6 +39,11 @@ def dataset_of(reports: Sequence[Report], unread: Iterable[tuple[str, str | None
         for cell in report.cells:
             rows[cell.table].append((*key, report.form, *_cell_fields(cell)))
         rows["sections"] += [(*key, s.code, s.heading, s.text, s.location) for s in report.sections]
+        rows["items"] += [(*key, *fields) for fields in _item_rows(report, report_id)]
+        rows["figures"] += [
+            (*key, f"{report_id}-f{n}", f.topic, f.raw, f.value, f.unit, f.approximate, f.scope, f.section, f.location)
+            for n, f in enumerate(report.figures, 1)
+        ]
         rows["checks"] += [(*key, c.rule, c.subject, c.status, c.left, c.right, c.difference) for c in report.checks]
     rows["findings"] += _finding_rows(reports, ids)
     rows["unread"] += unread
@@ -68,6 +74,20 @@ def _cell_fields(cell: Cell) -> Sequence[object]:
     ):  # no count of anything: digits run together
         return (*labelled, cell.raw, Kind.TEXT, None, cell.location)
     return (*labelled, cell.raw, cell.kind, cell.value, cell.location)
+
+
+def _item_rows(report: Report, report_id: str) -> Iterator[Sequence[object]]:
+    """The items, each with its number among those of its kind."""
+    so_far: Counter[str] = Counter()
+    numbers: list[int] = []
+    for item in report.items:
+        so_far[item.kind] += 1
+        numbers.append(so_far[item.kind])
+    keys = [f"{report_id}-{item.kind[0]}{n}" for item, n in zip(report.items, numbers, strict=True)]
+    for item, key, number in zip(report.items, keys, numbers, strict=True):
+        themes = ";".join(theme.code for theme in item.themes)
+        answers = ";".join(keys[at] for at in item.answers)
+        yield key, item.kind, number, item.text, themes, answers, item.location
 
 
 def _finding_rows(reports: Sequence[Report], ids: Sequence[str]) -> Iterator[Sequence[object]]:

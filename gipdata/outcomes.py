@@ -12,6 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from gipdata.narrative import understand
 from gipdata.reading import NotAReport, read_report
 from gipdata.report import Report
 from gipdata.sources import MAX_BYTES, Beside, FileKind, UnreadableSource, document_from_bytes, kind_of
@@ -104,7 +105,7 @@ def _outcomes_of_bytes(
         elif office and sha256 in office.refused:
             yield Outcome(name, sha256, reason=office.refused[sha256])
         else:
-            yield Outcome(name, sha256, read_report(document_from_bytes(data, name, beside)))
+            yield Outcome(name, sha256, understand(read_report(document_from_bytes(data, name, beside))))
     except Exception as error:  # a fault of ours in one file is no reason to lose all others
         yield Outcome(name, sha256, reason=_reason_of(error))
 

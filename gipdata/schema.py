@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from gipdata.forms import EDITIONS, Form, load_form
+from gipdata.narrative.figure_topics import SCOPES, TOPICS
 
 __all__ = ["DESCRIPTOR", "FILES", "TABLES", "WORKBOOK", "Column", "Table", "Type", "code_list"]
 
@@ -86,6 +87,8 @@ _CODES: Mapping[str, dict[str, str]] = {
     "place_basis": {"text": "报告中写明", "register": "由行政区划名录查得"},
     "year_basis": {"title": "标题", "period": "统计期限", "text": "正文", "published": "发布日期"},
     "section": {"front": "正文之前", "back": "正文之后"},
+    "item_kind": {"problem": "存在的问题", "measure": "改进措施"},
+    "approximate": {"about": "约、左右", "more": "余、多、以上", "less": "近、不足"},
 }
 _EXTRA = {"extra": "格式以外的行或列"}
 
@@ -108,6 +111,8 @@ def code_list(name: str) -> Mapping[str, str]:
         return {s.code: s.label for s in forms[0].sections} | _CODES["section"]
     if name in _CODES:
         return _CODES[name]
+    if name in ("topic", "scope"):
+        return SCOPES if name == "scope" else TOPICS
     table, _, part = name.partition(".")
     labels: dict[str, str] = {}
     for form in forms:
@@ -241,6 +246,44 @@ _SECTIONS = Table(
     own_title="各部分正文",
 )
 
+_ITEMS = Table(
+    "items",
+    (
+        *_REPORT,
+        _text("item_id", "条目编号", "Key: the report's, with p or m and the number.", required=True),
+        _text("kind", "类别", "Problem or measure.", required=True, codes="item_kind"),
+        Column(
+            "seq", Type.COUNT, "序号", "Number among the report's problems, or its measures, from 1.", required=True
+        ),
+        _text("text", "原文", "The characters of the source, without enumerator and closing mark.", required=True),
+        _text("themes", "主题", "Codes of its themes, the primary first, parted by ;.", required=True),
+        _text("answers", "所针对的问题", "The item_id of each problem that a measure answers, parted by ;."),
+        _LOCATION,
+    ),
+    "One row a problem, or a measure, of section 五.",
+    own_title="问题与措施",
+    primary_key="item_id",
+)
+
+_FIGURES = Table(
+    "figures",
+    (
+        *_REPORT,
+        _text("figure_id", "数据编号", "Key: the report's, with f and the number.", required=True),
+        _text("topic", "所指", "What it counts.", required=True, codes="topic"),
+        _text("raw", "原文", "The characters as written.", required=True),
+        Column("value", Type.DECIMAL, "数值", "The number in full; 0 where the text denies."),
+        _text("unit", "计量单位", "Measure word; missing where there is none."),
+        _text("approximate", "约数", "How it is rounded; missing for an exact figure.", codes="approximate"),
+        _text("scope", "范围", "Whose figure it is, or which part of one.", codes="scope"),
+        _text("section", "部分代码", "Part of the report it stands in.", required=True, codes="section"),
+        _LOCATION,
+    ),
+    "One row a quantity that the prose states.",
+    own_title="正文中的数据",
+    primary_key="figure_id",
+)
+
 _CHECKS = Table(
     "checks",
     (
@@ -288,13 +331,15 @@ _UNREAD = Table(
     primary_key="source",
 )
 
-# statistics, items and figures of the data model are not here yet: an empty file would claim that there is nothing.
+# statistics of the data model is not here yet: an empty file would claim that there is nothing.
 TABLES: tuple[Table, ...] = (
     _REPORTS,
     _DISCLOSURE,
     _APPLICATIONS,
     _DISPUTES,
     _SECTIONS,
+    _ITEMS,
+    _FIGURES,
     _CHECKS,
     _FINDINGS,
     _UNREAD,

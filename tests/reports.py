@@ -9,6 +9,8 @@ from gipdata.report import (
     Cell,
     Check,
     Finding,
+    Item,
+    ItemKind,
     Kind,
     Location,
     Money,
@@ -16,7 +18,9 @@ from gipdata.report import (
     Report,
     Section,
     Severity,
+    StatedFigure,
     Status,
+    Theme,
     Trace,
     UnitBasis,
 )
@@ -54,6 +58,8 @@ def cells_of(edition: str, written: Mapping[tuple[str, str, str], Written] | Non
 
 
 EXTRA = Cell("disclosure", "extra", "made", "自编文件", "本年新制作数量", 1, "7", Kind.NUMBER, 7, None, Location(90, 2))
+
+LATE = Theme("timeliness", "更新不及时", "更新慢", 2, 5, "更新")
 
 OLD_FORM = Report(
     source="2020/云溪乡.txt",
@@ -93,6 +99,15 @@ OLD_FORM = Report(
     trace=(
         Trace(Location(2), "一、总体情况", "heading"),
         Trace(Location(11, 1), "规范性文件", "label", "normative_documents"),
+    ),
+    items=(
+        Item(ItemKind.PROBLEM, "人手不足", 0, 4, (Theme("staffing", "人员力量薄弱", "人手不足", 0, 4, "人手"),)),
+        Item(ItemKind.MEASURE, "=按月更新", 5, 10, (LATE._replace(trigger="更新", rule="更新"),), (2,), Location(93)),
+        Item(ItemKind.PROBLEM, "栏目更新慢，无人管", 12, 21, (LATE, LATE._replace(code="staffing")), (), Location(94)),
+    ),
+    figures=(
+        StatedFigure("requests_received", "未收到", Decimal(0), "", "", "own", "overview", 0, 3, Location(4)),
+        StatedFigure("web_items", "1.2万余条", Decimal(12_000), "条", "more", "own", "overview", 9, 15, None),
     ),
     checks=(
         Check("balance", "applications:natural_person", Status.BROKEN, 2, 0, 2),

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from random import Random
 
+import pandas as pd
 import pytest
 
 import gipdata
@@ -146,6 +147,7 @@ def test_a_folder_without_reports_is_said_to_be_empty(tmp_path: Path, capsys: py
         (["build", "--help"], ["--out", "unread.csv", "退出码：0", "例："]),
         (["check", "--help"], ["退出码：0", "不写任何文件", "例："]),
         (["show", "--help"], ["--source", "退出码：0", "例："]),
+        (["themes", "--help"], ["--with", "themes.toml", "退出码：0", "例："]),
     ],
     ids=str,
 )
@@ -158,6 +160,55 @@ def test_help_says_what_a_newcomer_needs(
     text = capsys.readouterr().out
     assert text.startswith("用法：")
     assert all(word in text for word in words)
+
+
+SECTION_FIVE = "五、存在的主要问题及改进情况\n存在问题：一是通报上墙太迟；二是人手不足。\n"
+
+
+@pytest.fixture
+def villages(tmp_path: Path) -> Path:
+    """A report that names a fault in words that no shipped rule knows, and rules that know them."""
+    (tmp_path / "in").mkdir()
+    text = text_of("2021", TITLE.format(2021)).partition("五、存在的主要问题及改进情况")[0]
+    (tmp_path / "in" / "a.txt").write_text(text + SECTION_FIVE + "六、其他需要报告的事项\n无\n", "utf-8")
+    rule = 'name = "late-wall"\ntheme = "timeliness"\nkind = "problem"\nrole = "phrase"\nwords = ["上墙太迟"]\n'
+    (tmp_path / "own.toml").write_text(f"[[rule]]\n{rule}", "utf-8")
+    return tmp_path
+
+
+def test_themes_says_what_an_analysts_words_would_change(villages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", str(villages / "in"), "--out", str(villages / "out")]) == 0
+    before = gipdata.load(villages / "out").items
+    assert before["themes"].tolist()[1] == "staffing"
+    assert before["themes"].tolist()[0] != "timeliness"
+    capsys.readouterr()
+    assert cli.main(["themes", str(villages / "out"), "--with", str(villages / "own.toml")]) == 0
+    line, total = capsys.readouterr().out.splitlines()
+    assert line.startswith(before["item_id"][0])
+    assert "增加“更新不及时”（timeliness，第3至6字“上墙太迟”，规则late-wall）" in line
+    assert total.startswith("共1条有变化")
+    pd.testing.assert_frame_equal(gipdata.load(villages / "out").items, before)
+
+
+def test_a_build_takes_an_analysts_words(villages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--out", str(villages / "out"), "--themes", str(villages / "own.toml")]
+    assert cli.main(["build", str(villages / "in"), *options]) == 0
+    assert gipdata.load(villages / "out").items["themes"].tolist() == ["timeliness", "staffing"]
+
+
+def test_a_themes_file_that_cannot_be_used_is_wrong_use(villages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = villages / "own.toml"
+    own.write_text('[[rule]]\nname = "x"\ntheme = "weather"\n', "utf-8")
+    for arguments in (
+        ["themes", str(villages), "--with", str(own)],
+        ["themes", str(villages), "--with", str(villages / "none.toml")],
+        ["build", str(villages / "in"), "--out", str(villages / "out"), "--themes", str(own)],
+        ["build", str(villages / "in"), "--out", str(villages / "out"), "--themes", str(villages / "none.toml")],
+    ):
+        assert cli.main(arguments) == 2
+        error = capsys.readouterr().err
+        assert ("own.toml" in error and "主题文件有误" in error) or error.startswith("没有这个文件")
+    assert not (villages / "out").exists()
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

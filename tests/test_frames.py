@@ -117,6 +117,30 @@ def test_amounts_are_exact_yuan_with_the_unit_as_written() -> None:
     assert all(isinstance(value, Decimal) for value in data.disclosure["value"])
 
 
+def test_items_bear_their_themes_and_what_they_answer() -> None:
+    data = dataset_of([WITHOUT_TABLES, OLD_FORM])
+    (report,) = set(data.items["report_id"])
+    columns = ["org", "year", "kind", "seq", "text", "themes"]
+    assert data.items[columns].values.tolist() == [
+        ["云溪乡", 2020, "problem", 1, "人手不足", "staffing"],
+        ["云溪乡", 2020, "measure", 1, "=按月更新", "timeliness"],
+        ["云溪乡", 2020, "problem", 2, "栏目更新慢，无人管", "timeliness;staffing"],
+    ]
+    assert data.items["item_id"].tolist() == [f"{report}-p1", f"{report}-m1", f"{report}-p2"]
+    assert data.items["answers"].fillna("").tolist() == ["", f"{report}-p2", ""]
+    assert data.items["location"].fillna("").tolist() == ["", "第93行", "第94行"]
+
+
+def test_stated_figures_have_a_value_a_topic_and_a_scope() -> None:
+    data = dataset_of([OLD_FORM])
+    columns = ["topic", "raw", "value", "unit", "approximate", "scope", "section"]
+    assert data.figures[columns].astype(object).fillna("").values.tolist() == [
+        ["requests_received", "未收到", Decimal(0), "", "", "own", "overview"],
+        ["web_items", "1.2万余条", Decimal(12_000), "条", "more", "own", "overview"],
+    ]
+    assert [key[-3:] for key in data.figures["figure_id"]] == ["-f1", "-f2"]
+
+
 def test_missing_amounts_are_none_and_sums_take_them() -> None:
     cells = tuple(c._replace(raw="", kind=Kind.BLANK, value=None) if c.row == "licences" else c for c in NEW_FORM.cells)
     value = dataset_of([replace(NEW_FORM, cells=cells)]).disclosure["value"]

@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 
-from gipdata.checks import arithmetic, disclosure, disputes, identity, series, structure
+from gipdata.checks import (
+    arithmetic,
+    disclosure,
+    disputes,
+    identity,
+    problems,
+    prose,
+    repeats,
+    series,
+    stated,
+    structure,
+)
 from gipdata.checks.rule import Rule, View
 from gipdata.checks.series import earlier_version, older_version, previous_year
 from gipdata.report import Check, Finding, Report
@@ -15,7 +26,11 @@ RULES: tuple[Rule, ...] = (
     *disputes.RULES,
     *disclosure.RULES,
     *identity.RULES,
+    *stated.RULES,
+    *prose.RULES,
+    *problems.RULES,
     *series.RULES,
+    *repeats.RULES,
 )
 """Every rule, in the order in which its findings are told."""
 
@@ -26,12 +41,13 @@ def check_report(report: Report) -> Report:
 
 
 def check_reports(reports: Sequence[Report]) -> list[Report]:
-    """The reports, in their order, each checked also against the year before and against its other versions."""
+    """The reports, in their order, each checked also against all others: the same body's and other organisations'."""
     previous, older = previous_year(reports), older_version(reports)
     views = [View(report) for report in reports]
     for at, view in enumerate(views):
         view.previous = views[previous[at]] if at in previous else None
         view.older = views[older[at]] if at in older else None
+    repeats.look_elsewhere(views)
     return [_checked(view) for view in views]
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipdata.forms import EDITIONS, Column, Form, Key, Row, Table, load_form
 from gipdata.report import Cell, Check, Finding, Kind, Location, Remark, Report, Severity, Status
 
-__all__ = ["Number", "Outcome", "Rule", "Trial", "View", "number_text", "table_name"]
+if TYPE_CHECKING:
+    from gipdata.narrative.passages import Passage
+
+__all__ = ["Elsewhere", "Number", "Outcome", "Rule", "Trial", "View", "number_text", "table_name"]
 
 Outcome = Check | Finding
 Number = int | Decimal
@@ -18,15 +21,17 @@ Number = int | Decimal
 class View:
     """A report as the rules see it: cells by table, the form behind each, and the reports to compare it with.
 
-    ``previous`` is the same organisation's report of the year before, ``older`` an earlier version of this report.
+    ``previous`` is the same organisation's report of the year before, ``older`` an earlier version of this report,
+    ``elsewhere`` what all reports together tell of this one; they are None where there is no such report.
     """
 
-    __slots__ = ("_forms", "_remarks", "grids", "older", "previous", "report", "unknown")
+    __slots__ = ("_forms", "_remarks", "elsewhere", "grids", "older", "previous", "report", "unknown")
 
     def __init__(self, report: Report, previous: "View | None" = None, older: "View | None" = None) -> None:
         self.report = report
         self.previous = previous
         self.older = older
+        self.elsewhere: Elsewhere | None = None
         self.grids: dict[str, dict[Key, Cell]] = {}
         self.unknown: list[Cell] = []  # the cells that show no figure
         for cell in report.cells:
@@ -100,6 +105,18 @@ class View:
     def table_location(self, table: str) -> Location | None:
         section = self.report.section(table)
         return section.location if section else None
+
+
+class Elsewhere(NamedTuple):
+    """What of a report stands in others. ``passages`` have 60 characters or more and come with the report that has
+    them too, None where nobody knows whose that is. ``twins`` are, by table, the one other organisation's report with
+    equal figures. ``missing`` are years before this one without a report, ``unclear`` those of which it is not known.
+    """
+
+    passages: tuple[tuple["Passage", View | None], ...] = ()
+    twins: Mapping[str, View] = {}
+    missing: tuple[int, ...] = ()
+    unclear: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

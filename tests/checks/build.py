@@ -38,11 +38,20 @@ def cell_of(key: Key3, value: Value, line: int, cell: int, edition: str) -> Cell
     return Cell(*key, *labels, table.block_of[key[1]].clause, raw, kind, number, money, location)
 
 
+TEXTS = {
+    "overview": "2021年，本乡按照条例的要求公开政府信息。",
+    "applications": "收到的申请和有关的复议、诉讼，都已依法办理。",
+    "problems": "存在的问题：一是栏目更新不及时。\n改进措施：一是专人按月更新栏目。",
+    "other_matters": "本年度没有收取信息处理费。",
+}
+"""Prose with which no rule finds fault."""
+
+
 def sections(*codes: str) -> tuple[Section, ...]:
     """The prescribed sections, or those named, numbered as the form numbers them."""
     labels = {s.code: s.label for s in load_form("2021").sections}
     return tuple(
-        Section(code, labels[code], "文字", Location(at), ("一、", SECTIONS.index(code) + 1))
+        Section(code, labels[code], TEXTS.get(code, ""), Location(at), ("一、", SECTIONS.index(code) + 1))
         for at, code in enumerate(codes or SECTIONS, 1)
     )
 

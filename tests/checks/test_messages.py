@@ -7,16 +7,29 @@ from pathlib import Path
 import pytest
 
 from gipdata.checks import RULES, Rule, check_reports
+from gipdata.narrative import understand
+from gipdata.report import Finding, Report
 
-from .scenes import FIRES, NEAR_MISSES
+from . import scenes, scenes_problems, scenes_prose, scenes_repeats, scenes_stated
 
-WORDINGS = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
+ALL = (scenes, scenes_stated, scenes_prose, scenes_problems, scenes_repeats)
+FIRES = {name: scene for module in ALL for name, scene in module.FIRES.items()}
+NEAR_MISSES = {name: scene for module in ALL for name, scene in module.NEAR_MISSES.items()}
+WORDINGS = {
+    name: told
+    for path in sorted(Path(__file__).parent.glob("wordings*.toml"))
+    for name, told in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
 BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def _findings(reports: list[Report]) -> tuple[Finding, ...]:
+    return check_reports([understand(report) for report in reports])[-1].findings
 
 
 @pytest.mark.parametrize("name", FIRES)
 def test_the_finding_and_its_wording(name: str) -> None:
-    findings = check_reports(FIRES[name]())[-1].findings
+    findings = _findings(FIRES[name]())
     assert [[f.severity.value, f.rule, f.message] for f in findings] == WORDINGS[name]
 
 
@@ -24,7 +37,7 @@ def test_the_finding_and_its_wording(name: str) -> None:
 def test_a_near_miss(name: str) -> None:
     code = name.split()[0]
     assert code in BY_CODE
-    assert code not in {finding.rule for finding in check_reports(NEAR_MISSES[name]())[-1].findings}
+    assert code not in {finding.rule for finding in _findings(NEAR_MISSES[name]())}
 
 
 def test_every_wording_has_a_scene() -> None:

@@ -8,6 +8,7 @@ import pytest
 from gipdata.checks import check_report
 from gipdata.checks.sums import Line, lines_of, try_line
 from gipdata.forms import load_form
+from gipdata.narrative import understand
 from gipdata.report import Kind, Status
 
 from .build import Value, all_of_table, make_report
@@ -47,7 +48,7 @@ def test_one_check_for_every_sum(edition: str, expected: int) -> None:
 
 def test_two_rows_with_only_a_total_leave_eight_sums_undecided() -> None:
     row: tuple[Value, ...] = (None,) * 6 + (0,)
-    report = check_report(make_report("2021", {**app("granted", *row), **app("partly_granted", *row)}))
+    report = check_report(understand(make_report("2021", {**app("granted", *row), **app("partly_granted", *row)})))
     undecided = Counter(check.rule for check in report.checks if check.status is Status.UNDECIDED)
     assert undecided == {"applicant-total": 2, "handled-total": 6}
     assert report.findings == ()
@@ -91,8 +92,9 @@ def test_how_many_results_are_added_up(edition: str, parts: int) -> None:
 
 
 def test_a_report_on_no_form_has_no_sums() -> None:
-    report = check_report(replace(make_report(), form="none", cells=()))
-    assert [check.rule for check in report.checks] == ["year-conflict", "period"]
+    report = check_report(understand(replace(make_report(), form="none", cells=())))
+    sums = {"balance", "handled-total", "applicant-total", "dispute-total"}
+    assert sums.isdisjoint(check.rule for check in report.checks)
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])

@@ -6,6 +6,7 @@ import pandas as pd
 
 from gipdata.checks import check_report
 from gipdata.frames import dataset_of
+from gipdata.narrative import understand
 from gipdata.report import Cell, Report
 from tests.documents.model import Key, Model
 
@@ -48,8 +49,8 @@ _PLACES = ["location", "message"]  # a message names the place
 
 def frames_of(report: Report) -> dict[str, pd.DataFrame]:
     """The frames of one report without what says which file it was and where things stand in it."""
-    data = dataset_of([check_report(replace(report, source="", sha256=""))], [])
-    names = ("reports", "disclosure", "applications", "disputes", "sections", "checks", "findings")
+    data = dataset_of([check_report(understand(replace(report, source="", sha256="")))], [])
+    names = ("reports", "disclosure", "applications", "disputes", "sections", "items", "figures", "checks", "findings")
     frames = {name: getattr(data, name).drop(columns=_PLACES, errors="ignore") for name in names}
     inside = ~frames["sections"]["section"].isin(["front", "back"])
     frames["sections"] = frames["sections"][inside].reset_index(drop=True)

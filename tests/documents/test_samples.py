@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import gipdata
-from gipdata.report import Kind, Severity
+from gipdata.report import Kind, Severity, Status
 from tests.documents import LAYOUTS
 from tools.make_samples import MARK, RAW, samples
 
@@ -27,12 +27,16 @@ def test_every_sample_is_read(name: str) -> None:
     assert report.form == ("2019" if report.year in (2019, 2020) else "2021")
 
 
+# A sample's sentences are drawn at random and know nothing of its figures.
+OF_THE_PROSE = {"no-problem", "problem-unanswered", "processing-fee-silent", "text-silent"}
+
+
 @pytest.mark.parametrize("name", [name for name, layout in zip(SAMPLES, LAYOUTS, strict=True) if layout != "glued"])
 def test_samples_whose_figures_can_be_told_apart_have_no_error(name: str) -> None:
     report = gipdata.read(RAW / name)
     assert [f.message for f in report.findings if f.severity is Severity.ERROR] == []
     assert {cell.kind for cell in report.cells} <= {Kind.NUMBER, Kind.BLANK}
-    assert {check.status.value for check in report.checks} <= {"holds", "undecided"}
+    assert {check.rule for check in report.checks if check.status is Status.BROKEN} <= OF_THE_PROSE
 
 
 def test_a_build_of_the_samples_leaves_no_source_unread() -> None:
