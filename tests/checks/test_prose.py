@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -241,6 +241,6 @@ HOSTILE = {
 def test_time_grows_with_the_length_and_no_faster(name: str, section: str) -> None:
     """Some two hundred thousand characters: a rule that looked at pairs of them would take minutes."""
     report = written(HOSTILE[name], section)
-    start = perf_counter()
+    start = process_time()
     check_report(report)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
