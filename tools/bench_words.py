@@ -186,6 +186,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=5_000, help="how many reports (default 5000)")
     parser.add_argument("--own", type=float, nargs="+", default=[0.1, 0.3, 0.6, 1.0], help="shares of own sentences")
     options = parser.parse_args(arguments)
+    if not all(0 <= share <= 1 for share in options.own):
+        parser.error("--own takes shares from 0 to 1")
     tokenizer = Segmenter().tokenizer
     real = [path.read_text("utf-8") for path in sorted(Path(os.environ.get("GIPDATA_REAL_REPORTS", "-")).glob("*.txt"))]
     prose = "\n".join(line for text in real for line in text.splitlines() if len(line) > 40)
