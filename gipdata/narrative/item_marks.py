@@ -62,7 +62,7 @@ _FAMILIES = {
     Style.BRACKETED_DIGIT: Style.BRACKETED_NUMERAL,
 }
 _RANKS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
-_BEHIND_MARK = re.compile(r"[、.,:。;)\n]*")
+_BEHIND_MARK = "、.,:。;)\n"
 _UNITS = frozenset("年月日个名条次项家村万件批位人份元届号起类%")
 _OF_ARTICLE = re.compile(rf"(?:(?:[、,和及与至或到]|以及)?第?\((?:[{_NUMERAL}]{{1,3}}|\d{{1,2}})\)){{0,12}}[项款条目]")
 
@@ -104,7 +104,10 @@ def _mark(folded: Folded, match: re.Match[str]) -> Mark | None:
             return None
     elif style is Style.SIDE and before and before in "这那哪何某任每同各其单有":
         return None
-    return Mark(style, number, start, _BEHIND_MARK.match(text, match.end()).end(), match[0])  # type: ignore[union-attr]
+    end = match.end()
+    while text[end : end + 1] and text[end] in _BEHIND_MARK:
+        end += 1
+    return Mark(style, number, start, end, match[0])
 
 
 def _spaced(folded: Folded, match: re.Match[str]) -> bool:

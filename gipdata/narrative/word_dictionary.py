@@ -41,8 +41,8 @@ def _import_jieba() -> Any:
     """jieba, whose import warns on newer versions of Python (escapes in its patterns, ``pkg_resources``)."""
     with _IMPORTING, warnings.catch_warnings():  # two threads in catch_warnings could leave the filter behind
         warnings.simplefilter("ignore")
-        import jieba  # type: ignore[import-untyped]
-        import jieba.finalseg  # type: ignore[import-untyped]
+        import jieba
+        import jieba.finalseg
     return jieba
 
 

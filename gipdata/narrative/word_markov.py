@@ -25,7 +25,7 @@ _UNSEEN = (NEVER,) * 4
 
 @cache
 def _model() -> _Model:
-    from jieba import finalseg  # type: ignore[import-untyped]
+    from jieba import finalseg
 
     by_state = [finalseg.emit_P[state] for state in "BMES"]
     characters = sorted(set().union(*by_state))

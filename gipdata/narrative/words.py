@@ -88,7 +88,7 @@ _SURROGATE = re.compile("([\ud800-\udfff])")
 
 def _rjieba_cut() -> Callable[[str], list[str]]:
     try:
-        from rjieba import Jieba  # type: ignore[import-not-found, unused-ignore]
+        from rjieba import Jieba
     except ImportError as error:
         raise ImportError("the engine 'rjieba' needs the package rjieba: pip install 'gipdata[fast]'") from error
     jieba = Jieba()

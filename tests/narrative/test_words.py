@@ -308,7 +308,7 @@ def test_a_run_of_unknown_characters_takes_no_square_of_its_length(segmenter: Se
 
 
 def test_what_the_process_tells_jieba_elsewhere_changes_nothing(segmenter: Segmenter) -> None:
-    from jieba import finalseg  # type: ignore[import-untyped]
+    from jieba import finalseg
 
     name = "经办人覃栩瑶到岗"
     words = Segmenter().segment(name)
