@@ -168,7 +168,8 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
         return None  # stray figures: a line break in the last one, 1 | 2 for 12
     whole = len(figures) == len(row.cells) == n
     if row.usual and row.width > row.usual and not row.shared and not (whole and _has_wide_label(row, n, table)):
-        return None  # a cell too many: where it was put in, nothing tells
+        # a cell too many: where it was put in, nothing tells but a document that always puts it behind
+        return _padded(row, n) if uneven else None
     if row.shared or not row.grid or whole:
         whole = whole and bool(row.grid or _only_figures(figures))
         return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None

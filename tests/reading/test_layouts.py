@@ -110,3 +110,15 @@ def test_encodings_widths_and_line_ends(encoding: str, seed: int, layout: str, w
     report = read(write(model, LAYOUTS[layout], rng).text.replace("\n", ends), encoding)
     compare(model, report, LAYOUTS[layout])
     compare_prose(model, report)
+
+
+@pytest.mark.parametrize("surplus", [(0, 0, 2, 2, 0, 0), (0, 0, 4, 2, 0, 0), (0, 0, 1, 2, 0, 0)])
+def test_a_piece_that_is_even_by_chance_says_nothing_of_an_uneven_document(surplus: tuple[int, ...]) -> None:
+    """Bars behind every row as it likes, but between two headings most rows happen to be equally wide."""
+    layout = LAYOUTS["bars_behind"]
+    model = fitted(random_model(Random(5), "2019"), layout)
+    lines = write(model, layout, Random(5)).text.splitlines()
+    first = next(n for n, line in enumerate(lines) if "第（八）项" in line)
+    for n, bars in enumerate(surplus, first):
+        lines[n] = lines[n].rstrip("| \u3000") + " | " + "|" * bars
+    compare(model, read("\n".join(lines)), layout)
