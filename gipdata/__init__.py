@@ -3,8 +3,8 @@
 ``read`` a report, ``build`` a dataset from files and folders, ``load`` what a build wrote; ``write_form`` and
 ``write_report`` print the official form, ``template`` makes an empty one to fill in. Of the prose, ``split_items``
 gives the problems and measures, ``classify`` their themes, ``segment`` the words; ``recurrence``, ``ledger``,
-``shares``, ``word_counts``, ``keyness`` and ``shared_passages`` make frames of those of a build. Importing this
-package loads nothing heavy; each function fetches what it needs.
+``shares``, ``word_counts``, ``keyness`` and ``shared_passages`` make frames of those of a build; ``charts`` draws them.
+Importing this package loads nothing heavy; each function fetches what it needs.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,6 +12,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gipdata import charts as charts
     from gipdata.dataset import Dataset as Dataset
     from gipdata.narrative.items import split_items as split_items
     from gipdata.narrative.keyness import keyness as keyness
@@ -42,6 +43,7 @@ __all__ = [
     "UnreadableSource",
     "__version__",
     "build",
+    "charts",
     "classify",
     "keyness",
     "ledger",
@@ -168,8 +170,10 @@ def template(year: int, path: str | PathLike[str], org: str = "") -> None:
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'gipdata' has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "charts":
+        return import_module("gipdata.charts")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gipdata' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
