@@ -1,11 +1,16 @@
 """The rules on section 五: problems, and the measures that answer them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gipdata.checks.rule import Outcome, Rule, View
 from gipdata.folding import fold
 from gipdata.forms import EDITIONS, load_form
+from gipdata.narrative.answers import content_pairs
+from gipdata.narrative.item_rest import unread
+from gipdata.narrative.item_words import BODY, kind_of
+from gipdata.narrative.sentences import sentences
 from gipdata.report import Finding, Item, ItemKind, Report, Section, Severity
 
 __all__ = ["RULES"]
@@ -14,16 +19,19 @@ WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
 SECTION = "problems"
 NOTHING_IN_PARTICULAR = "none"  # the theme of 力度还需加大
+SOMETHING_ELSE = "other"  # the theme of what none of the themes is
 LONGEST_EMPTY = 40  # a longer statement says something, whether or not a theme is known for it
 LONGEST_QUOTATION = 20
 MOST_QUOTED = 5
+MOST_PAIRS = 5_000  # of problems and measures; no report has as many
 
 # A clause that names the section, tells whose work it is, or denies that there is a problem; what is not made of these
 # words is none of them.
 _HEADING = re.compile(
     r"(?:政府信息公开工作)?(?:存在的?)?(?:主要)?(?:问题|不足)?(?:[和及与]?(?:改进|整改)(?:情况|措施|办法))?"
 )
-_WHOSE = r"[\d年度本今目前截至我全镇乡街道局单位机关政府务信息公开工作中在方面开展情况正常良好]{0,24}"
+_OWN = r"[\d年度本今目前截至我全镇乡街道局单位机关政府务信息公开工作中在方面开展情况正常良好的]{0,24}"
+_WHOSE = rf"{_OWN}(?:{BODY})?{_OWN}"
 _NEUTRAL = re.compile(_WHOSE)
 _DENIAL = re.compile(
     rf"{_WHOSE}(?:暂?无|没有|(?:暂|尚)?未(?:发现|存在|出现)|不存在)"
@@ -39,6 +47,13 @@ _FAULT = re.compile(
     r"|亟待|[偏较][少低弱慢窄差]|单一|差距"
 )
 _ADMISSION = re.compile(r"差距|不足|不够|问题|欠缺|薄弱|有待|[还仍尚]|需|提高|提升|加强|加大|完善|改进|努力")
+# A statement of a fault that also says what is being done about it, in whatever words.
+_IN_HAND = re.compile(
+    r"已|正在|着手|改[为用由成]|换[成上]|现在?由|目前由|安排|准备|打算|计划|今后|以后|下一?步|明年|将"
+)
+_STOCK_PROMISE = re.compile(
+    "继续|努力|逐步|逐一|持续|改正|改进|整改|取得|更[大好]|成效|进步|再接再厉|做[得到]|加以|解决|采取|力争"
+)
 _PROMISING = re.compile(r"下一?步|今后|以后|将|措施|整改|为此|针对|计划|打算|拟|明年|下一年")
 
 
@@ -104,7 +119,8 @@ def _why_none(report: Report, section: Section) -> str | None:
         return "denied"
     if _of_kind(report, ItemKind.PROBLEM) or not _of_kind(report, ItemKind.MEASURE):
         return None
-    return None if _FAULT.search(section.text) else "measures"
+    doubtful = _FAULT.search(section.text) or unread(section.text, report.items)
+    return None if doubtful else "measures"
 
 
 def _unanswered(rule: Rule, view: View) -> Iterator[Outcome]:
@@ -116,13 +132,60 @@ def _unanswered(rule: Rule, view: View) -> Iterator[Outcome]:
     problems = {at: item for at, item in problems.items() if not _is_general(item)}
     if not problems:
         return
-    left = [item for at, item in problems.items() if at not in answered]
+    left = [at for at in problems if at not in answered]
     measures = _of_kind(report, ItemKind.MEASURE)
-    known = bool(measures) or not _PROMISING.search(section.text)
-    yield rule.check(SECTION, None if left and not known else not left, len(problems) - len(left), len(problems))
+    accused = _without_doubtful(report.items, [at for at in left if not _may_hold_measure(report.items[at])])
+    silent = not measures and _PROMISING.search(section.text)
+    known = not left or not (silent or not accused or unread(section.text, report.items))
+    yield rule.check(SECTION, not left if known else None, len(problems) - len(left), len(problems))
     if left and known:
         case = "some" if measures else "no-measures"
-        yield _told(rule, case, section, left)
+        yield _told(rule, case, section, [report.items[at] for at in accused])
+
+
+def _may_hold_measure(problem: Item) -> bool:
+    """Whether a problem's own words may say what is done about it: by a word, or in a sentence that tells no fault."""
+    later = list(sentences(problem.text))[1:]
+    return bool(_IN_HAND.search(problem.text)) or any(kind_of(fold(problem.text[a:b])) is None for a, b in later)
+
+
+def _without_doubtful(items: Sequence[Item], problems: Sequence[int]) -> list[int]:
+    """The problems, less those that a measure may answer without our seeing it.
+
+    A measure may where it has words in common with the problem, or its place: the third measure of the third problem.
+    Any measure may of which it is not known what it is about, and any of those that answer nothing where these are as
+    many as the problems left.
+    """
+    measures = [item for item in items if item.kind == ItemKind.MEASURE]
+    if len(measures) * len(problems) > MOST_PAIRS:
+        return []
+    places = [at for at, item in enumerate(items) if item.kind == ItemKind.PROBLEM]
+    answers = Counter(problem for measure in measures for problem in measure.answers)
+    free = [all(answers[problem] > 1 for problem in measure.answers) for measure in measures]
+    words = [content_pairs(measure.text) for measure in measures]
+    idle = {at for at, measure in enumerate(measures) if not measure.answers and _is_particular(measure)}
+    if any(not _is_about_something(measures[at]) for at in idle):
+        return []
+    left: list[int] = []
+    for problem in problems:
+        own, place = content_pairs(items[problem].text), places.index(problem)
+        near = {at for at in range(len(measures)) if len(own & words[at]) >= (1 if not measures[at].answers else 2)}
+        if place < len(measures) and _is_particular(measures[place]):
+            near.add(place)
+        near = {at for at in near if free[at]}
+        idle -= near
+        if not near:
+            left.append(problem)
+    return left if len(left) > len(idle) else []
+
+
+def _is_about_something(item: Item) -> bool:
+    return any(theme.code not in (NOTHING_IN_PARTICULAR, SOMETHING_ELSE) for theme in item.themes)
+
+
+def _is_particular(item: Item) -> bool:
+    """Whether a measure says something that may answer a problem: 继续努力 does not."""
+    return bool(content_pairs(_STOCK_PROMISE.sub(" ", fold(item.text))))
 
 
 def _told(rule: Rule, case: str, section: Section, problems: Sequence[Item]) -> Finding:
@@ -144,8 +207,9 @@ def _only_empty(rule: Rule, view: View) -> Iterator[Outcome]:
     if not problems or section is None or _denies(section):
         return
     empty = all(_says_nothing(item) for item in problems)
-    yield rule.check(SECTION, not empty)
-    if empty:
+    known = not empty or not unread(section.text, view.report.items)
+    yield rule.check(SECTION, not empty if known else None)
+    if empty and known:
         first = problems[0]
         yield rule.finding(
             "empty", item=SECTION, found=first.text, location=first.location or section.location,

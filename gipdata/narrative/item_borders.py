@@ -6,7 +6,7 @@ All functions take folded text (half-width marks, no white space) and return pla
 import re
 from itertools import islice
 
-from gipdata.narrative.item_words import FAULTS, LATER, OFFICE, THESE, WILL, WORK, is_general, kind_of, lacks
+from gipdata.narrative.item_words import BODY, FAULTS, LATER, OFFICE, THESE, WILL, WORK, is_general, kind_of, lacks
 from gipdata.narrative.sentences import Span
 from gipdata.report import ItemKind
 
@@ -21,6 +21,8 @@ __all__ = [
     "fault_of_introduction",
     "is_praise",
 ]
+
+PROBLEM, MEASURE = ItemKind.PROBLEM, ItemKind.MEASURE
 
 # Praise and denial --------------------------------------------------------------------------------------------------
 
@@ -48,8 +50,9 @@ def behind_praise(text: str) -> int:
     return 0
 
 
+_OF_BODY = rf"{BODY}(?=[的在政信公工本20暂未没不]|目前|全年|方面)(?!(?:也|还|都)?(?:没有|无)$)"
 _DENIES = re.compile(
-    rf"(?:{WORK}|本年度?|全年){{0,12}}(?:暂|均|并|尚|也|都)?(?:无|没有|不存在|未出现|未发现|未发生|没有出现|没有发现|没有发生)"
+    rf"(?:{WORK}|本年度?|全年){{0,12}}(?:{_OF_BODY}(?:{WORK}|本年度?|全年){{0,12}})?(?:暂|均|并|尚|也|都)?(?:无|没有|不存在|未出现|未发现|未发生|没有出现|没有发现|没有发生)"
     r"(?:任何|明显|突出|重大|较大|其他|其它|存在|以上|上述|主要|的){0,4}(?:问题|不足|情况|困难|事项)?(?:[和与、](?:问题|不足))?"
     r"(?:需要?(?:改进|整改|报告|说明)(?:的(?:问题|情况|事项))?)?"
 )
@@ -88,6 +91,7 @@ _AIM = re.compile(
 _THESE_FAULTS = re.compile(rf"{THESE}[^,。;:]{{0,12}}(?:{FAULTS}|情况|现象)[,:。]?")
 _NAMED_FAULT = re.compile(r"(?:的?问题|的(?:情况|现象|现状|状况|局面))(?=[,:。]|$)")
 _LONGEST_FAULT = 80
+_AFTER_ALL = re.compile(r"但|却|仍|尚|发现|还[有是没]")
 _ADJECTIVES = frozenset("久多贵高大远重长乱忙")  # 排队久的问题: at the end of a fault only
 
 
@@ -105,7 +109,10 @@ def aimed_at(text: str) -> tuple[Span, int] | None:
         return None
     if not lacks(text[start:end]) and not (named and named[0].startswith("的") and text[end - 1] in _ADJECTIVES):
         return None
-    return None if kind_of(text[behind + 1 :]) is ItemKind.PROBLEM else ((start, end), min(behind + 1, len(text)))
+    rest = text[behind + 1 :]
+    if kind_of(rest) is PROBLEM and (kind_of(rest.partition(",")[0]) is not MEASURE or _AFTER_ALL.search(rest)):
+        return None  # but a measure may tell what has not happened since
+    return (start, end), min(behind + 1, len(text))
 
 
 _TURN = re.compile(rf",(?={LATER}|为此|对此|{OFFICE}[^,。;:]{{0,6}}{WILL}|20\d\d年[^,。;:]{{0,12}}{WILL}|{WILL})")
@@ -119,7 +126,7 @@ def border(text: str) -> Span | None:
         fault = text[: match.start()]
         if not (lacks(fault) or is_general(fault)):
             continue
-        if kind_of(text[match.end() :]) is not ItemKind.MEASURE:
+        if kind_of(text[match.end() :]) is not MEASURE:
             return None
         bare = _TRAILING_NOUN.sub("", fault)
         return len(bare if lacks(bare) else fault), match.end()

@@ -22,7 +22,7 @@ _NEXT = r"(?:下一?步|下一?阶段|今后|来年|明年|20\d\d年度?|下一?
 _MEND = r"(?:改进|整改|解决|应对|完善|提升|落实|努力|对应|相应|主要|具体|拟采取)"
 _MEASURES = (
     rf"(?:{_NEXT}的?(?:主要|重点)?(?:工作)?(?:的?{_MEND}){{0,3}}的?(?:工作)?{_STEPS}"
-    rf"|(?:{_MEND}的?){{1,3}}(?:工作)?的?{_STEPS}|(?:工作)?(?:措施|举措|对策|打算)|整改|改进|努力方向)"
+    rf"|(?:{_MEND}的?){{1,3}}(?:工作)?的?{_STEPS}|(?:工作)?(?:措施|举措|对策|打算|办法)|整改|改进|努力方向|怎[么样][改办做]|如何(?:改进|整改|解决))"
     rf"(?:[和与及、]{_STEPS})?"
 )
 _HEADING = re.compile(
@@ -95,8 +95,14 @@ _ANNOUNCES_MEASURES = re.compile(
 )
 _STEPS_NAMED = re.compile(r"措施|举措|整改|改进")
 _POINTS_AHEAD = re.compile(
-    r"[以如]下|下列|[几一二三四五六七八九两\d](?:个|点|项|件|条|大)?(?:方面|工作|措施|事|点|问题|不足)"
-    r"|主要(?:是|有|为)$|(?:表现|体现|反映)[在为有于]?$|包括$"
+    r"[以如]下|下列|[几一二三四五六七八九两\d](?:个|点|项|件|条|大|处|桩|样)?(?:方面|工作|措施|事|点|问题|不足|欠缺|短板|弱[处点项]|毛病|缺点|地方|环节|做得|工作做得)"
+    r"|主要(?:是|有|为)$|(?:表现|体现|反映)[在为有于]?$|包括$|(?:这[样么]|如此|[月日年]起|开始)(?:来|去)?[做办改抓干]$"
+    r"|(?:地方|之处|问题|方面|事情?|环节|意见|办法|做法|措施|打算)(?:主要|大致|还|仍|也|共)?有(?:[几一二三四五六七八九两\d]|十[一二三四五])[处个点条项件桩样]$"
+)
+_OPENS_LIST = re.compile(
+    r"(?:我们|[镇乡里道县局])的(?:改进|解决|整改|应对)?(?:办法|做法|打算|对策|路子|想法|措施)$"
+    r"|(?:办法|做法|打算|对策|路子|想法|举措|措施|计划|安排)(?:就?是|有)$|[做改办]的(?:事情?)?就?是$"
+    r"|(?:一[件项条个]一?[件项条个]|逐[件项条个一])[地来]?(?:补|改|办|抓|做|解决|落实)[好起上]?$"
 )
 
 
@@ -105,18 +111,19 @@ def announces(text: str) -> ItemKind | None:
     if opens_measures(text):
         return MEASURE
     faults = is_general(text, introduces=True)
-    if _ANNOUNCES_MEASURES.search(text) and (not faults or _STEPS_NAMED.search(text)):
+    steps = _ANNOUNCES_MEASURES.search(text) or _OPENS_LIST.search(text)
+    if steps and (not faults or _STEPS_NAMED.search(text)):
         return MEASURE
     return PROBLEM if faults or lacks(text) else None
 
 
-def points_ahead(text: str) -> bool:
-    """Whether a sentence speaks of what follows it: 主要存在以下问题, 将做好以下工作."""
-    return _POINTS_AHEAD.search(text) is not None
+def points_ahead(text: str, colon: bool = False) -> bool:
+    """Whether a sentence speaks of what follows it: 主要存在以下问题, 将做好以下工作, before a colon 我们的办法是."""
+    return _POINTS_AHEAD.search(text) is not None or (colon and _OPENS_LIST.search(text) is not None)
 
 
 _LIST_MARK = (
-    r"(?:[①-⑳❶-❿]|\((?:[一二三四五六七八九十]{0,3}|\d{0,2})\)|[一二三四五六七八九十]{1,3}(?:[、.,]|是)|\d{1,2}[、.)](?!\d)"
+    r"(?:[①-⑳❶-❿]|\((?:[一二三四五六七八九十]{0,3}|\d{0,2})\)|[一二三四五六七八九十]{1,3}(?:[、.,]|是)|\d{1,2}(?:[、.)](?!\d)|[、.](?=20\d\d年))"
     r"|第[一二三四五六七八九十][,、:]|其[一二三四五六][,、:]|首先|其次|另?一方面|[、●•·▪■◆◇►➢➤√✓*○□★☆]|[-–—]+(?!\d)|是(?!因|由|否))"
 )
 LIST_MARK = re.compile(_LIST_MARK)

@@ -9,7 +9,15 @@ from gipdata.narrative.item_headings import glued_heading, heading_at
 from gipdata.narrative.item_marks import Mark, Style, Unit, list_in, marks_of, units
 from gipdata.narrative.item_prose import Context, Statement, read_prose, read_unit, trimmed
 from gipdata.narrative.item_text import Folded, Scope, sentences
-from gipdata.narrative.item_words import is_general, kind_of, lacks, opens_measures, opens_with_time, promises_outright
+from gipdata.narrative.item_words import (
+    is_general,
+    is_plan,
+    kind_of,
+    lacks,
+    opens_measures,
+    opens_with_time,
+    promises_outright,
+)
 from gipdata.report import ItemKind
 
 __all__ = ["read_section"]
@@ -55,11 +63,15 @@ def _of_one_list(listed: Sequence[Unit], told: Sequence[ItemKind | None], first:
     return told[first : last + 1]
 
 
-def _kinds(told: Sequence[ItemKind | None], context: Context) -> list[ItemKind]:
-    """The kind of each unit: the context's, but where the words of all units speak against it, their own."""
+def _kinds(told: Sequence[ItemKind | None], context: Context, measures_due: bool) -> list[ItemKind]:
+    """The kind of each unit: the context's, but where the words of all units speak against it, their own.
+
+    Words of fault below a heading for measures speak against nothing where measures are due, the problems being stated.
+    """
     if context.kind is not None:
         against = all(kind not in (None, context.kind) for kind in told)
-        if not against or (context.firm and len(told) == 1):
+        expected = context.firm and (len(told) == 1 or (context.kind is MEASURE and measures_due))
+        if not against or expected:
             return [context.kind] * len(told)
     before = next((kind for kind in told if kind is not None), PROBLEM)
     return [before := kind or before for kind in told]
@@ -73,6 +85,7 @@ class _Lists:
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
         self.marks = marks_of(folded)
+        self.measures_due = False  # whether a problem was stated before
 
     def read(
         self, scope: Scope, context: Context, without: frozenset[Style], before_list: bool = False
@@ -80,11 +93,19 @@ class _Lists:
         """The statements of a scope and what is to follow it; lists of the styles ``without`` are not looked for."""
         found = list_in(self.folded, self.marks, scope, without)
         if not found:
-            return read_prose(self.folded, scope, context, before_list)
+            return self._read_prose(scope, context, before_list)
         before = Scope(scope.start, found[0].start)
-        statements, context = read_prose(self.folded, before, context, before_list=found[0].number < 2)
+        statements, context = self._read_prose(before, context, before_list=found[0].number < 2)
         more, context = self._read_list(found, scope, context, without | {found[0].style}, before_list)
         return statements + more, context
+
+    def _read_prose(self, scope: Scope, context: Context, before_list: bool) -> tuple[list[Statement], Context]:
+        statements, context = read_prose(self.folded, scope, context, before_list)
+        self._note(statements)
+        return statements, context
+
+    def _note(self, statements: Sequence[Statement]) -> None:
+        self.measures_due = self.measures_due or any(s.kind is PROBLEM and not s.general for s in statements)
 
     def _read_list(
         self, found: Sequence[Mark], scope: Scope, context: Context, without: frozenset[Style], before_list: bool
@@ -96,7 +117,7 @@ class _Lists:
         for i, unit in enumerate(listed):
             kind = next(kinds, None)
             if kind is None:
-                kinds = iter(_kinds(_of_one_list(listed, told, i), context))
+                kinds = iter(_kinds(_of_one_list(listed, told, i), context, self.measures_due))
                 kind = next(kinds)
             before_another = unit.is_last and (before_list or unit.following is not None)
             more, after = self._read_unit(unit, kind, without, before_another)
@@ -105,6 +126,7 @@ class _Lists:
                 others, after = self.read(rest, Context(), without, before_another)
                 more += others
             statements += more
+            self._note(more)
             if unit.is_last or (after is not None and after.firm):
                 context, kinds = after or Context(context.kind), iter(())
         return statements, context
@@ -114,7 +136,8 @@ class _Lists:
         if scope.start >= scope.end:
             return None
         first = trimmed(self.folded.text, *sentences(self.folded, scope)[0])
-        return kind_of(self.folded.text[slice(*first)])
+        words = self.folded.text[slice(*first)]
+        return MEASURE if is_plan(words, self.folded.year) else kind_of(words)
 
     def _read_unit(
         self, unit: Unit, kind: ItemKind, without: frozenset[Style], before_list: bool
@@ -176,8 +199,9 @@ class _Lists:
         words = text[slice(*trimmed(text, start, turn))]
         if len(words) > _LONGEST_LABEL or "," in words or kind_of(words) is not None:
             return False
-        named = text[turn - 1] in ":\n" or _FIELD.fullmatch(words) is not None
-        return named and heading_at(text, turn, len(text), turn) is not None
+        heading = heading_at(text, turn, len(text), turn)
+        named = text[turn - 1] in ":\n" and heading is not None and heading.kind is not MEASURE
+        return heading is not None and (named or _FIELD.fullmatch(words) is not None)
 
     def _turn(self, unit: Unit, scope: Scope, kind: ItemKind, mark: int) -> int | None:
         """Where a unit turns to something else: a heading, the measure against its fault, what closes the list."""
@@ -189,13 +213,19 @@ class _Lists:
             words, is_paragraph = text[start:end], text[sentence.start - 1] == "\n"
             if heading_at(text, start, scope.end, mark) is not None:
                 return start
-            if kind is PROBLEM and (opens_measures(words) or promises_outright(words)):
+            if kind is PROBLEM and self._promises(words):
                 return start
             if unit.is_last and (is_general(words) or self._closes(words, is_paragraph, kind)):
                 return start
             if mark == sentence.end and text[sentence.end - 1] == ":":
                 return start
         return glued_heading(text, scope.start + 1, scope.end) if mark >= 0 else None
+
+    def _promises(self, words: str) -> bool:
+        if opens_measures(words) or promises_outright(words) or is_plan(words, self.folded.year):
+            return True
+        aim = aimed_at(words) if words.startswith("针对") else None
+        return aim is not None and aim[1] < len(words)
 
     def _closes(self, words: str, is_paragraph: bool, kind: ItemKind) -> bool:
         """Whether a sentence behind the last unit's own speaks of the whole again."""

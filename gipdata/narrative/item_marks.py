@@ -46,7 +46,9 @@ _MARK = re.compile(
     | 其(?P<OF_THESE>[{_NUMERAL}])(?=[,、:是])是?
     | (?P<POINT>[{_NUMERAL}]{{1,3}})、?(?:是(?!三?非)|要(?!求|素|点|件|闻|领|紧|害)|则(?=[,、]))
     | (?P<NUMERAL>[{_NUMERAL}]{{1,3}})[、.,)](?![{_NUMERAL}]{{1,2}}[季批级次类档线轮])
-    | (?<!\d)(?P<DIGIT>\d{{1,2}})(?:[、.,](?!\d)|(?P<half>\))|(?=[\u4e00-\u9fff]))
+    | (?<!\d)(?P<DIGIT>\d{{1,2}})(?:
+          [、.,](?!\d) | [、.](?=20\d\d年) | 、(?=(?P<figure>\d{{1,5}})(?![\d、.,~\-–—至到和及与]))
+        | (?P<half>\)) | (?=[\u4e00-\u9fff]))
     | (?P<RANK>首先|其次|再次|再者|最后)
     | (?P<SIDE>另?外?一方面|第二方面)
     | (?P<LOST_POINT>是)(?!因|由|否|以|指|一|为|在)
@@ -104,6 +106,8 @@ def _mark(folded: Folded, match: re.Match[str]) -> Mark | None:
             return None
     elif style is Style.SIDE and before and before in "这那哪何某任每同各其单有":
         return None
+    if match["figure"] and ((before and before not in _ENDS) or int(match["figure"]) == number + 1):
+        return None  # 1、2号楼
     end = match.end()
     while text[end : end + 1] and text[end] in _BEHIND_MARK:
         end += 1
@@ -117,6 +121,8 @@ def _spaced(folded: Folded, match: re.Match[str]) -> bool:
 def _style_and_number(match: re.Match[str], name: str) -> tuple[Style, int]:
     if name == "half":
         return Style.BRACKETED_DIGIT, int(match["DIGIT"])
+    if name == "figure":
+        return Style.DIGIT, int(match["DIGIT"])
     if name == "EMPTY":
         return Style.BRACKETED_NUMERAL, 0
     if name == "LOST_POINT":
@@ -230,9 +236,10 @@ def _is_list(folded: Folded, scope: Scope, style: Style, found: list[Mark]) -> b
         return len(found) > 1 or found[0].number == 2
     lost = all(mark.number == 0 for mark in found)
     bare = style is Style.DIGIT and all(mark.word.isdecimal() for mark in found)
+    figures = style is Style.DIGIT and all(folded.text[mark.end : mark.end + 1].isdigit() for mark in found)
     musts = style is Style.POINT and all(mark.word.endswith("要") for mark in found)
     dashes = style is Style.BULLET and found[0].word[0] in "-–—*·"
-    least = 2 if (lost and style is not Style.BULLET) or bare or musts or dashes else _LEAST.get(style, 1)
+    least = 2 if (lost and style is not Style.BULLET) or bare or figures or musts or dashes else _LEAST.get(style, 1)
     return len(found) >= least
 
 

@@ -1,5 +1,6 @@
 """Problems and measures in prose: which sentences state one, which only introduce, praise, deny or go on."""
 
+import re
 from typing import NamedTuple
 
 from gipdata.narrative.item_borders import (
@@ -15,7 +16,7 @@ from gipdata.narrative.item_borders import (
 )
 from gipdata.narrative.item_headings import announces, glued_heading, heading_at, points_ahead
 from gipdata.narrative.item_text import Folded, Scope, sentences
-from gipdata.narrative.item_words import field_of_lack, is_general, kind_of, lacks, opens_measures
+from gipdata.narrative.item_words import field_of_lack, is_general, is_plan, kind_of, lacks, opens_measures
 from gipdata.narrative.sentences import Span
 from gipdata.report import ItemKind
 
@@ -101,7 +102,7 @@ def read_prose(
 
 
 _LONGEST_FIELD = 60
-_SOME = ("部分", "个别", "少数", "有的", "有些", "一些")
+_OF_SOME = re.compile(r"(?:[^,。;:]{1,20}(?:时|中|后|里|上|方面|期间),)?(?:部分|个别|少数|有的|有些|一些)")
 
 
 class _Reader:
@@ -112,9 +113,12 @@ class _Reader:
         self.context = context
         self.statements: list[Statement] = []
         self.field: frozenset[str] = frozenset()  # what the last statement named where it named no fault
+        self.inline = False  # whether the context was told within the paragraph, and by no heading
         self.open = False  # whether the next sentence may go on with the last statement
 
     def read(self, sentence: Scope, introduces: bool) -> None:
+        if self.inline and self.folded.text[sentence.start - 1] == "\n":
+            self.context, self.inline = self.context._replace(firm=False), False
         start = self._behind_headings(sentence, introduces)
         start, end = trimmed(self.folded.text, start, sentence.end)
         closed = self.folded.text[end : sentence.end]
@@ -125,7 +129,7 @@ class _Reader:
             self.open = False
         elif introduces:
             self._read_introduction(text, start)
-        elif (behind := self._behind_introduction(text, closed)) < len(text):
+        elif (behind := self._behind_introduction(text, start, closed)) < len(text):
             self._read_statement(text[behind:], start + behind)
 
     def _behind_headings(self, sentence: Scope, introduces: bool) -> int:
@@ -148,7 +152,7 @@ class _Reader:
         if kind is not None:
             self.context = Context(kind, firm=True)
 
-    def _behind_introduction(self, text: str, closed: str) -> int:
+    def _behind_introduction(self, text: str, start: int, closed: str) -> int:
         """Where the statement begins in 主要存在以下问题：X; the end where a sentence only introduces."""
         colon = text.find(":")
         before = text if colon < 0 else text[:colon]
@@ -156,14 +160,17 @@ class _Reader:
         if not (parted or points_ahead(before)) or aimed_at(before) is not None:
             return 0
         kind = announces(before)
-        introduces = points_ahead(before) if kind is MEASURE else is_general(before, introduces=True)
+        introduces = points_ahead(before, parted) if kind is MEASURE else is_general(before, introduces=True)
         if kind is None or not introduces:
             return 0
-        self.context, self.open = Context(kind, firm=self.context.firm or parted), False
+        if kind is PROBLEM and not parted:
+            self._add(Statement(PROBLEM, Scope(start, start + len(text)), general=True))
+        self.inline = 0 <= colon < len(text) - 1 and not self.context.firm
+        self.context, self.open = Context(kind, firm=self.context.firm or parted or kind is PROBLEM), False
         return len(text) if colon < 0 else colon + 1
 
     def _read_statement(self, text: str, start: int) -> None:
-        if opens_measures(text) and self.context.kind is not MEASURE:
+        if self.context.kind is not MEASURE and (opens_measures(text) or is_plan(text, self.folded.year)):
             self.context = Context(MEASURE)
         if self.context.kind is MEASURE and self._reads_as_measure(text):
             self._read_measure(text, start)
@@ -195,14 +202,17 @@ class _Reader:
             self.context = Context(MEASURE)
         elif is_praise(text):
             self.open = False
-        elif self.open and self.statements[-1].kind is PROBLEM and not self._stands_alone(text, start):
+        elif self._is_open_problem() and not self._stands_alone(text, start):
             self._extend(scope.end)
-        elif self.context == Context(PROBLEM, firm=True):
+        elif self.context == Context(PROBLEM, firm=True) or (self._is_open_problem() and _OF_SOME.match(text)):
             self._add(Statement(PROBLEM, scope))
+
+    def _is_open_problem(self) -> bool:
+        return self.open and self.statements[-1].kind is PROBLEM
 
     def _stands_alone(self, text: str, start: int) -> bool:
         """Whether a sentence whose words tell nothing states something of its own: parted by ；or of other people."""
-        return self.folded.text[start - 1] == ";" or text.startswith(_SOME)
+        return self.folded.text[start - 1] == ";" or _OF_SOME.match(text) is not None
 
     def _is_on_topic(self, text: str) -> bool:
         """Whether the last statement named only a field, 在解读方面还有不足, and this sentence speaks of that field."""

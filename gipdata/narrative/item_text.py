@@ -35,20 +35,22 @@ class Folded(NamedTuple):
     """The folded text. A line break stands in it only where a sentence, a heading or a list unit ends with the line.
 
     ``offsets`` tells where each character stands in the text as written; ``spaced`` is 1 where white space stood
-    before it, ``enclosed`` is 1 within quotation marks, brackets and titles 《》.
+    before it, ``enclosed`` is 1 within quotation marks, brackets and titles 《》. ``year`` is that of the report, where
+    it is known: a later one tells a plan.
     """
 
     text: str
     offsets: list[int]
     spaced: bytearray
     enclosed: bytearray
+    year: int | None = None
 
     def verbatim(self, scope: Scope) -> tuple[int, int]:
         """First character and the one behind the last in the text as written."""
         return self.offsets[scope.start], self.offsets[scope.end - 1] + 1
 
 
-def fold_section(text: str) -> Folded:
+def fold_section(text: str, year: int | None = None) -> Folded:
     folded: list[str] = []
     offsets: list[int] = []
     spaced = bytearray()
@@ -65,7 +67,7 @@ def fold_section(text: str) -> Folded:
             offsets.append(offset)
             spaced.append(space)
             space = False
-    return _without_broken_lines("".join(folded), offsets, spaced)
+    return _without_broken_lines("".join(folded), offsets, spaced)._replace(year=year)
 
 
 def _form(character: str) -> str:

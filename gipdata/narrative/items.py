@@ -16,16 +16,16 @@ from gipdata.report import Item, Report, Section
 __all__ = ["items_of", "split_items"]
 
 
-def split_items(text: str, rules: Rules | None = None) -> list[Item]:
+def split_items(text: str, rules: Rules | None = None, year: int | None = None) -> list[Item]:
     """The problems and measures that the text of section 五 states, in its order, each a verbatim span.
 
     A span begins behind the enumerator and ends before the closing mark. ``rules`` tell the themes, by default those
-    of themes.toml.
+    of themes.toml. ``year`` is that of the report: what a sentence says of a later one is a plan.
 
     >>> [(item.kind.value, item.text) for item in split_items("一是人手少；二是目录不细。今后将增加人手。")]
     [('problem', '人手少'), ('problem', '目录不细'), ('measure', '今后将增加人手')]
     """
-    return with_answers(_with_themes(_spans(text), rules))
+    return with_answers(_with_themes(_spans(text, year), rules))
 
 
 def items_of(report: Report, rules: Rules | None = None) -> list[Item]:
@@ -33,16 +33,17 @@ def items_of(report: Report, rules: Rules | None = None) -> list[Item]:
 
     ``start`` and ``end`` are counted in the text of the item's own section; a report has one such section.
     """
-    items = [item for section in report.sections if section.code == "problems" for item in _located(section)]
+    sections = [section for section in report.sections if section.code == "problems"]
+    items = [item for section in sections for item in _located(section, report.year)]
     return with_answers(_with_themes(items, rules))
 
 
-def _located(section: Section) -> list[Item]:
-    return [item._replace(location=section.place_of(item.start)) for item in _spans(section.text)]
+def _located(section: Section, year: int | None) -> list[Item]:
+    return [item._replace(location=section.place_of(item.start)) for item in _spans(section.text, year)]
 
 
-def _spans(text: str) -> list[Item]:
-    folded = fold_section(text)
+def _spans(text: str, year: int | None) -> list[Item]:
+    folded = fold_section(text, year)
     spans = [(statement.kind, *folded.verbatim(statement.scope)) for statement in read_section(folded)]
     return [Item(kind, text[start:end], start, end) for kind, start, end in spans]
 

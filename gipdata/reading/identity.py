@@ -174,7 +174,19 @@ def _without_spaces(text: str) -> str:
 
 _TEXT_YEAR = re.compile(r"(20\d\d)年")
 _DATE = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
-_PERIOD = re.compile(rf"{_DATE}(?:起)?(?:至|到|[-—–~～－])(?:(20\d\d)年)?(\d{{1,2}})月(\d{{1,2}})日")
+_HOUR = r"(?:[(（]含[^)）]{0,3}[)）]|(?:零|\d{1,2})[时点]|\d{1,2}[:：]\d\d)?"
+_FROM = r"(?:起始?|开始)?[,，、]?"
+_TO = r"(?:至|到|截[至止]到?|终于|[-—–~～－]{1,2})"
+_PERIOD = re.compile(
+    rf"(20\d\d)年(?:度)?[(（]?(?:自|从)?(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_FROM}{_TO}(?:(20\d\d)年|[当同本]年)?(\d{{1,2}})月(\d{{1,2}})日"
+)
+_POINTED = re.compile(
+    rf"(?:期限|期间|时段|起止|周期)[^。\d]{{0,12}}(20\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}}){_FROM}{_TO}(?:(20\d\d)[-./])?(\d{{1,2}})[-./](\d{{1,2}})(?!\d)"
+)
+_MONTHS = re.compile(rf"(20\d\d)年(?:度)?[(（]?0?1月份?{_FROM}{_TO}(?:(20\d\d)年)?12月(?!\d)")
+_CALLED_PERIOD = re.compile(r"期限|期间|时段|起止|周期|统计|数据|本报告|本年报")
+_CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])(?=年)")
+_CHINESE_DAY = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
 _BROKEN_PERIOD = re.compile(r"(?:期限|起止|统计|时间)[^。]{0,20}?[\d年月日]{5,}起?(?:至|到|[-—–~～－])[\d年月日]{5,}")
 _PUBLISHED = re.compile(r"(?:发布|公开|生成|成文|公布)(?:时间|日期)[:：]?(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
 _DATE_LINE = re.compile(_DATE)
@@ -201,17 +213,40 @@ def _years(
 
 def _find_period(sections: Sequence[Section]) -> tuple[tuple[date, date] | None, list[Remark]]:
     for section in sections:
-        if "月" not in section.text and "期限" not in section.text:
+        if not any(word in section.text for word in ("月", "期限", "期间", "时段", "起止", "周期")):
             continue
         text = fold(section.text) if len(section.text) < 3_000 else _without_spaces(section.text)
-        for match in _PERIOD.finditer(text):
-            start, end = _date(*match.groups()[:3]), _date(match[4] or match[1], match[5], match[6])
-            if start and end and 300 <= (end - start).days <= 430:
-                return (start, end), []
+        if (period := _period_in(_in_digits(text))) is not None:
+            return period, []
         if broken := _BROKEN_PERIOD.search(text):
             found = broken[0]
             return None, [Remark("period", "unreadable", found=found, location=section.location)]
     return None, []
+
+
+def _period_in(text: str) -> tuple[date, date] | None:
+    """A whole year from one day to another; else about a year that is called the period of the figures."""
+    named: list[tuple[date, date]] = []
+    for match in (*_PERIOD.finditer(text), *_POINTED.finditer(text)):
+        start, end = _date(*match.groups()[:3]), _date(match[4] or match[1], match[5], match[6])
+        if start is None or end is None or not 300 <= (end - start).days <= 430:
+            continue
+        if (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31)):
+            return start, end
+        if _CALLED_PERIOD.search(match[0]) or _CALLED_PERIOD.search(text, max(0, match.start() - 40), match.start()):
+            named.append((start, end))
+    if named:
+        return named[0]
+    months = next((m for m in _MONTHS.finditer(text) if m[2] in (None, m[1])), None)
+    return (date(int(months[1]), 1, 1), date(int(months[1]), 12, 31)) if months else None
+
+
+def _in_digits(text: str) -> str:
+    """The text with 二〇二一年一月一日 as 2021年1月1日."""
+    if _CHINESE_YEAR.search(text) is None:
+        return text
+    text = _CHINESE_YEAR.sub(lambda match: str(chinese_number(re.sub("[零○]", "〇", match[0]))), text)
+    return _CHINESE_DAY.sub(lambda match: str(chinese_number(match[0]) or match[0]), text)
 
 
 def _date(year: str, month: str, day: str) -> date | None:

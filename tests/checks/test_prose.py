@@ -1,7 +1,7 @@
 """The rules on the prose, on sentences of each kind that must fire and of each kind that only come near."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -149,13 +149,14 @@ def test_a_section_without_lines_is_told_by_its_place() -> None:
 RULES_ON_PROBLEMS = ("no-problem", "problem-unanswered", "problem-empty")
 
 
+def themes(codes: Sequence[str] = ()) -> tuple[Theme, ...]:
+    return tuple(Theme(code, code, "", 0, 0, "") for code in codes)
+
+
 def section_five(case: Mapping[str, Any]) -> Report:
     """A report whose section 五 was split into the problems and measures of the case."""
-    themes = {code: Theme(code, code, "", 0, 0, "") for problem in case.get("problems", ()) for code in problem[1]}
-    problems = [
-        Item(ItemKind.PROBLEM, t, 0, len(t), tuple(themes[c] for c in on)) for t, on in case.get("problems", ())
-    ]
-    measures = [Item(ItemKind.MEASURE, t, 0, len(t), (), tuple(to)) for t, to in case.get("measures", ())]
+    problems = [Item(ItemKind.PROBLEM, t, 0, len(t), themes(on)) for t, on in case.get("problems", ())]
+    measures = [Item(ItemKind.MEASURE, t, 0, len(t), themes(*on), tuple(to)) for t, to, *on in case.get("measures", ())]
     report = written(case["text"], "problems")
     other = case.get("other_matters")
     sections = tuple(s._replace(text=other) if other and s.code == "other_matters" else s for s in report.sections)

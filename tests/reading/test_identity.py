@@ -84,6 +84,52 @@ def test_more_periods_with_lost_characters(dates: str) -> None:
     assert (read.period, [r.detail for r in read.remarks if r.rule == "period"]) == (None, ["unreadable"])
 
 
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "统计期限从2021年1月1日起，到2021年12月31日止",
+        "统计期限自2021年1月1日起,至2021年12月31日止",
+        "统计期限为2021年1月1日，至12月31日",
+        "2021年（1月1日至12月31日）我乡照常公开",
+        "2021年度(1月1日—12月31日)公开情况如下",
+        "数据自2021年1月1日开始，截至2021年12月31日",
+        "数据自2021年1月1日（含）起至2021年12月31日（含）止",
+        "统计时段为2021年1月1日0时至2021年12月31日24时",
+        "统计期限为二〇二一年一月一日至十二月三十一日",
+        "统计期限为二零二一年一月一日起，至同年十二月三十一日止",
+        "统计期限：2021.1.1-2021.12.31",
+        "统计期间：2021-01-01至2021-12-31",
+        "统计期限为2021年1月至12月",
+        "自2020年3月1日起，至2021年2月28日止开展整治。数据期限为2021年1月1日至2021年12月31日",
+    ],
+)
+@pytest.mark.parametrize("length", [0, 4_000])
+def test_a_whole_year_however_written(dates: str, length: int) -> None:
+    """A long text is read without being folded."""
+    read = report(f"示例乡政府信息公开工作年度报告\n本报告{dates}。" + "公" * length)
+    assert read.period == (date(2021, 1, 1), date(2021, 12, 31))
+    assert [r for r in read.remarks if r.rule == "period"] == []
+
+
+def test_a_period_that_is_not_the_year() -> None:
+    read = report("示例乡政府信息公开工作年度报告\n统计期限自2021年2月1日起，至2022年1月31日止。")
+    assert read.period == (date(2021, 2, 1), date(2022, 1, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自2020年3月1日起，至2021年2月28日止，我乡开展整治行动",
+        "政策从2021年1月1日起施行。2021年12月31日到期",
+        "2021年1月至11月没有收到来信",
+        "热线2021-01-01至12号",
+        "项目编号2021.1.1-2021.12.31",
+    ],
+)
+def test_other_spans_of_time_are_no_period(text: str) -> None:
+    assert report(f"示例乡政府信息公开工作年度报告\n{text}。").period is None
+
+
 def test_the_organisation_from_signature_contact_or_text() -> None:
     body = "一、总体情况\n我镇平稳。\n六、其他需要报告的事项\n无。\n示例镇人民政府\n2022年1月10日\n"
     assert report("政府信息公开工作年度报告", body).org == "示例镇"
