@@ -2,17 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from gipdata.folding import fold_with_offsets
 from gipdata.narrative.sentences import Span
+from gipdata.narrative.theme_rules import Rule
 from gipdata.narrative.theme_words import Hit, Lexicon
 
-__all__ = ["Clause", "Statement", "read_statement"]
+__all__ = ["Clause", "Named", "Statement", "read_statement"]
 
 LONGEST_CLAUSE = 200  # characters: a clause without marks is cut there, so that no text costs more than its length
+PUBLISHED = frozenset({"staffing", "resources"})  # themes whose objects may be no more than what is published
 CONCEDED = 4  # clauses behind 虽然 in which 但 may come
 _SENTENCE_MARKS = frozenset("。;!?")
 _CLAUSE_MARKS = frozenset(",:") | _SENTENCE_MARKS
+
+
+class Named(NamedTuple):
+    """A rule, and where a word of it stands."""
+
+    rule: Rule
+    start: int
+    end: int
 
 
 @dataclass
@@ -26,6 +38,7 @@ class Clause:
     objects: list[Hit] = field(default_factory=list)
     phrases: list[Hit] = field(default_factory=list)
     hints: list[Hit] = field(default_factory=list)
+    contrasts: list[Hit] = field(default_factory=list)
     links: list[Hit] = field(default_factory=list)
     actions: list[Hit] = field(default_factory=list)
     manners: list[Hit] = field(default_factory=list)
@@ -34,8 +47,18 @@ class Clause:
     turns: list[Hit] = field(default_factory=list)
     endings: list[Hit] = field(default_factory=list)
     set_aside: list[Hit] = field(default_factory=list)  # objects and phrases of the asides
-    asides: list[Span] = field(default_factory=list)  # means, and problems that are answered
+    asides: list[Span] = field(default_factory=list)  # means, occasions, and problems that are answered
     masked: list[Span] = field(default_factory=list)  # what is ignored, denied or over
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """The rules of the objects and phrases, each with where its words stand first."""
+        first: dict[str, Named] = {}
+        for hit in (*self.objects, *self.phrases):
+            for use in hit.uses:
+                if use.rule is not None:
+                    first.setdefault(use.rule.name, Named(use.rule, hit.start, hit.end))
+        return tuple(first.values())
 
 
 @dataclass
@@ -82,6 +105,7 @@ _ROLES = {
     "aspect": "objects",
     "phrase": "phrases",
     "hint": "hints",
+    "contrast": "contrasts",
     "link": "links",
     "action": "actions",
     "manner": "manners",
@@ -119,6 +143,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, int]]:
 def _fill(clause: Clause, hits: list[Hit]) -> None:
     clause.masked.extend(_masked(clause, hits))
     clause.asides.extend((hit.start, hit.end) for hit in hits if hit.use("aside"))
+    clause.asides.extend((clause.start, hit.end) for hit in hits if hit.use("when"))
     for hit in hits:
         if any(start <= part[0] < end for start, end in clause.masked for part in hit.parts):
             continue
@@ -128,9 +153,18 @@ def _fill(clause: Clause, hits: list[Hit]) -> None:
                 getattr(clause, kind).append(hit)
             elif kind in ("objects", "phrases"):
                 clause.set_aside.append(hit)
+    if any(hit.use("publish") for hit in hits):
+        for hits_of_themes in (clause.objects, clause.hints):
+            hits_of_themes[:] = [hit for hit in hits_of_themes if not _is_published(hit, clause)]
     for hits in (clause.faults, clause.objects, clause.phrases, clause.hints):
         hits.sort(key=lambda hit: (hit.start, -hit.end))
     clause.faults[:] = _one_a_place(clause.faults)
+
+
+def _is_published(hit: Hit, clause: Clause) -> bool:
+    """Whether an object of a clause that publishes is only what is published: 公布资金, but not 安排资金印制公示."""
+    themes = {use.rule.theme for use in hit.uses if use.rule is not None}
+    return bool(themes) and themes <= PUBLISHED and not any(action.end <= hit.start for action in clause.actions)
 
 
 def _one_a_place(faults: list[Hit]) -> list[Hit]:

@@ -1,5 +1,6 @@
 """What is found in a statement, and what of it counts: not what is conceded, nor what only goes into a heading."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ __all__ = [
     "Found",
     "Praised",
     "admitted",
+    "contrasted",
     "hinted",
     "in_order",
     "mentioned",
@@ -42,6 +44,40 @@ def admitted(statement: Statement, found: list[Found], words: Mapping[str, tuple
     """What is found, without what is conceded (虽人手不多，但…) where anything else is."""
     conceded = statement.conceded(words["concessions"])
     return [f for f in found if not {f.start, f.end - 1} <= conceded] or found
+
+
+def contrasted(
+    statement: Statement, found: list[Found], words: Mapping[str, tuple[str, ...]], praised: Praised
+) -> list[Found]:
+    """What is found, with clauses that tell some from others as one: 有的村更新及时，有的村长期不管.
+
+    One of them must praise and another have a fault: 有的村没有公开栏，有的村公开栏破旧 only lists.
+    """
+
+    def praises(clause: Clause) -> bool:
+        said = statement.text[clause.start : clause.end]
+        return praised(statement.text, clause.start, clause.end) or any(word in said for word in words["praising"])
+
+    def blames(clause: Clause) -> bool:
+        return bool(clause.faults or clause.phrases)
+
+    groups: dict[int, list[Clause]] = {}
+    for clause in statement.clauses:
+        if any(hit.start == clause.start for hit in clause.contrasts):
+            groups.setdefault(clause.sentence, []).append(clause)
+    ones: dict[int, Found] = {}
+    for sentence, clauses in groups.items():
+        use = clauses[0].contrasts[0].use("contrast")
+        good = any(praises(clause) and not blames(clause) for clause in clauses)
+        bad = any(blames(clause) or (clause.hints and not praises(clause)) for clause in clauses)
+        if good and bad and use is not None and use.rule is not None:
+            ones[sentence] = Found(use.rule.theme, clauses[0].start, clauses[-1].end, use.rule.name, sentence)
+    kept = [f for f in found if f.sentence not in ones or not _within(f, ones[f.sentence])]
+    return in_order([*ones.values(), *kept]) if ones else found
+
+
+def _within(found: Found, whole: Found) -> bool:
+    return whole.start <= found.start < whole.end
 
 
 def under_heading(statement: Statement, found: list[Found], words: Mapping[str, tuple[str, ...]]) -> list[Found]:
@@ -123,15 +159,18 @@ def hinted(statement: Statement, words: Mapping[str, tuple[str, ...]], praised: 
 def without_unless(found: list[Found]) -> list[Found]:
     """What is found, without phrases that give way to other themes of the same sentence; of two that give way to each
     other the first told stays."""
+    giving_way: defaultdict[tuple[int, str], set[frozenset[str]]] = defaultdict(set)
+    for f in found:
+        giving_way[f.sentence, f.theme].add(f.unless)
+    kept: list[Found] = []
     told: set[tuple[int, str]] = set()
-    dropped: set[int] = set()
-    for n in sorted(range(len(found)), key=lambda n: bool(found[n].unless)):
-        f = found[n]
-        if any((f.sentence, code) in told for code in f.unless):
-            dropped.add(n)
-        else:
+    for f in found:
+        others = [(f.sentence, code) for code in f.unless]
+        firm = any(f.theme not in unless for other in others for unless in giving_way.get(other, ()))
+        if not firm and told.isdisjoint(others):
+            kept.append(f)
             told.add((f.sentence, f.theme))
-    return [f for n, f in enumerate(found) if n not in dropped]
+    return kept or found[:1]
 
 
 def in_order(found: list[Found]) -> list[Found]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from gipdata.narrative.sentences import Span
 from gipdata.narrative.theme_clauses import Clause, Statement
 from gipdata.narrative.theme_found import Found, without_unless
-from gipdata.narrative.theme_objects import Choice, behind_examples, chosen
+from gipdata.narrative.theme_objects import behind_examples, chosen
+from gipdata.narrative.theme_phrases import is_owned, names_one_of
 from gipdata.narrative.theme_problems import problem_themes
 from gipdata.narrative.theme_rules import Rule
 from gipdata.narrative.theme_words import Hit
@@ -52,7 +53,7 @@ def _acted_on(clause: Clause, text: str, topic_ends: tuple[str, ...]) -> Iterato
     yield from _chosen(clause, (clause.start, verbs[0].start if verbs else clause.end), None, text)
     for n, verb in enumerate(verbs):
         end = verbs[n + 1].start if n + 1 < len(verbs) else clause.end
-        if end == verb.end:
+        if end == verb.end and n + 1 < len(verbs):
             continue  # 管好用好公众号
         span = behind_examples(text, (verb.end, end), topic_ends)
         found = list(_chosen(clause, span, verb, text)) or list(_chosen(clause, (verb.end, end), verb, text))
@@ -74,7 +75,9 @@ def _chosen(clause: Clause, span: Span, action: Hit | None, text: str) -> Iterat
     word = text[action.start : action.end] if action else ""
 
     def accept(rule: Rule, hit: Hit) -> bool:
-        return not rule.actions or word in rule.actions or (action is None and promised(rule, hit))
+        if not rule.actions or word in rule.actions:
+            return True
+        return action is None and not rule.near and promised(rule, hit)
 
     def promised(rule: Rule, hit: Hit) -> bool:
         behind = text[hit.end : min(hit.end + BEHIND, clause.end)]
@@ -82,22 +85,20 @@ def _chosen(clause: Clause, span: Span, action: Hit | None, text: str) -> Iterat
         return any(verb in behind for verb in (*rule.actions, *efforts))
 
     for choice in chosen(text, clause.objects, clause.links, span, accept, has_theme=False):
-        if _is_owned(clause, choice):
+        if is_owned(choice.rule.theme, choice.start, clause):
             continue
         start = min(action.start, choice.start) if action and action.end <= choice.start else choice.start
         for theme in (choice.rule.theme, *choice.rule.also):
             yield Found(theme, start, choice.end, choice.rule.name, clause.sentence, choice.rule.unless)
 
 
-def _is_owned(clause: Clause, choice: Choice) -> bool:
-    """Whether an object belongs to one named before it: 依申请公开的登记、审查."""
-    uses = (use for hit in clause.objects if hit.end <= choice.start for use in hit.uses)
-    return any(use.rule is not None and choice.rule.theme in use.rule.owns for use in uses)
+def _is_told(rule: Rule, phrase: Hit, clause: Clause) -> bool:
+    return not names_one_of(rule.yields, clause) and not is_owned(rule.theme, phrase.start, clause)
 
 
 def _phrase(hit: Hit, clause: Clause) -> Iterator[Found]:
     for use in hit.uses:
-        if use.role == "phrase" and use.rule is not None:
+        if use.role == "phrase" and use.rule is not None and _is_told(use.rule, hit, clause):
             for theme in (use.rule.theme, *use.rule.also):
                 yield Found(theme, hit.start, hit.end, use.rule.name, clause.sentence, use.rule.unless)
 

@@ -6,6 +6,7 @@ from gipdata.narrative.sentences import Span
 from gipdata.narrative.theme_clauses import Clause, Statement
 from gipdata.narrative.theme_found import Found, admitted, in_order, without_unless
 from gipdata.narrative.theme_objects import Accept, Choice, behind_examples, chosen, subject_of
+from gipdata.narrative.theme_phrases import TOPICS, teller
 from gipdata.narrative.theme_rules import Fault, Rule
 from gipdata.narrative.theme_words import ENDS, SOFT, Hit
 
@@ -20,7 +21,6 @@ NEAR = 4  # characters between object and fault where a rule asks for nearness
 FAR_DENIAL = 6  # characters between a bare 不, 未, 没有 and the object behind it
 FAR = 20  # between any other fault and the object behind it
 BARE = 2  # characters before a fault that name nothing: the fault is of what was spoken of before
-TOPICS = 3  # clauses before a fault that may be its topic
 SHORT = 8  # characters of a clause that is only a topic: 信息更新，都有待加强
 BARE_ASPECT = 3  # characters of an aspect that does not say of what it is one: 形式, 及时性
 HEAD = 4  # characters between 等 and what the list before it gave examples of
@@ -93,19 +93,9 @@ class _Reader:
     def _add_phrase(self, clause: Clause, hit: Hit) -> None:
         for use in hit.uses:
             if use.role == "phrase" and use.rule is not None:
-                rule = self._spoken_before(use.rule.unless, hit, clause) or use.rule
+                rule = teller(use.rule, hit, self.clauses, self.position)
                 self._add(rule, hit.start, hit.end, clause)
                 self.subject = [Choice(rule, hit.start, hit.end)]
-
-    def _spoken_before(self, themes: frozenset[str], hit: Hit, clause: Clause) -> Rule | None:
-        """A rule with one of these themes whose object the sentence names before a phrase that gives way to it."""
-        for earlier in self.clauses[max(0, self.position - TOPICS) : self.position + 1]:
-            for found in earlier.objects if themes and earlier.sentence == clause.sentence else ():
-                for use in found.uses:
-                    owner = use.rule
-                    if found.end <= hit.start and owner and owner.takes_over and owner.theme in themes:
-                        return owner
-        return None
 
     def _add(self, rule: Rule, start: int, end: int, clause: Clause) -> None:
         for theme in (rule.theme, *rule.also):
@@ -140,9 +130,10 @@ class _Reader:
             self.subject = choices
         if choices and not hit.denied:
             return
+        anew = bool(clause.objects) and self.text.startswith(self.words["more_causes"], clause.start)
         for fault in faults:  # 不够及时、准确 has two, of which an object may have taken one
             taken = any(choice.rule.accepts(frozenset({fault.name})) for choice in choices)
-            owned = any(fault.theme in choice.rule.owns for choice in self.subject)
+            owned = not anew and any(fault.theme in choice.rule.owns for choice in self.subject)
             if fault.theme is not None and not taken and not owned and self._tells(fault, hit, clause):
                 self._add_fault(fault, hit, clause)
 

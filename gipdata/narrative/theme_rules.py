@@ -19,7 +19,7 @@ __all__ = ["NONE", "OTHER", "Fault", "Rule", "RuleError", "Rules", "load_rules"]
 NONE, OTHER = "none", "other"  # what a statement is about that no rule tells a theme of
 
 _BOTH = "both"
-_ROLES = ("object", "aspect", "phrase", "hint")
+_ROLES = ("object", "aspect", "phrase", "hint", "contrast")
 _PLACES = ("behind", "either")
 
 
@@ -46,12 +46,20 @@ class Rule:
     near: bool = False
     also: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
+    yields: frozenset[str] = frozenset()
     owns: frozenset[str] = frozenset()
+    followed_by: tuple[str, ...] = ()
 
     def accepts(self, faults: frozenset[str]) -> bool:
         """Whether one of these faults can be a fault of this rule's objects."""
         left = faults - self.excepted
         return bool(left & self.faults if self.faults else left)
+
+    def spelled(self) -> Iterable[str]:
+        """The words as they are looked up, each with what must follow it."""
+        if not self.followed_by:
+            return self.words
+        return (f"{word}…{behind}" for word in self.words for behind in self.followed_by)
 
     def is_for(self, kind: str) -> bool:
         return self.kind in (kind, _BOTH)
@@ -173,9 +181,11 @@ def _changed(rules: Rules, name: str, words: tuple[str, ...], change: _Change, w
 
 _RULE_KEYS = (
     ("name", "theme", "kind", "role", "words"),
-    ("faults", "except", "actions", "takes_over", "carries", "joins", "subject", "near", "also", "unless", "owns"),
+    (
+        *("faults", "except", "actions", "takes_over", "carries", "joins", "subject", "near", "also", "unless"),
+        *("yields", "owns", "followed_by"),
+    ),
 )
-
 
 _FLAGS = ("takes_over", "carries", "joins", "subject", "near")
 
@@ -200,7 +210,9 @@ def _rule(entry: Any, rules: Rules, where: str) -> Rule:
         actions=frozenset(_words(entry.get("actions", []), f"{where}: actions")),
         also=_codes(entry, "also", rules.names, where),
         unless=frozenset(_codes(entry, "unless", rules.names, where)),
+        yields=frozenset(_codes(entry, "yields", rules.names, where)),
         owns=frozenset(_codes(entry, "owns", rules.names, where)),
+        followed_by=_words(entry.get("followed_by", []), f"{where}: followed_by"),
         **flags,
     )
 

@@ -58,10 +58,12 @@ _LISTS = {
     "links": "link",
     "actions": "action",
     "soft": "fault",
+    "whens": "when",
 }
 _MEASURE_LISTS = {
     "answered": "aside",
     "means": "aside",
+    "publishes": "publish",
     "ending_faults": "ending",
     "manners": "manner",
     "efforts": "manner",
@@ -85,7 +87,7 @@ class Lexicon:
             for word in rule.actions.difference(rules.words["actions"]):
                 uses[word].append(Use("action"))
             if rule.is_for(kind):
-                for word in rule.words:
+                for word in rule.spelled():
                     uses[word].append(Use(rule.role, rule))
         faults: defaultdict[str, list[Fault]] = defaultdict(list)
         self._stems: defaultdict[str, list[Fault]] = defaultdict(list)

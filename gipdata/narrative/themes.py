@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from gipdata.narrative.theme_clauses import Statement, read_statement
-from gipdata.narrative.theme_found import Found, hinted, mentioned, named, under_heading
+from gipdata.narrative.theme_found import Found, contrasted, hinted, mentioned, named, under_heading
 from gipdata.narrative.theme_measures import measure_themes
 from gipdata.narrative.theme_problems import problem_themes
 from gipdata.narrative.theme_rules import NONE, OTHER, RuleError, Rules, load_rules
@@ -40,7 +40,10 @@ def classify(text: str, kind: str = ItemKind.PROBLEM, rules: Rules | None = None
         return []
     rules = rules or load_rules()
     statement = read_statement(text, lexicon(rules, kind))
-    found = _told(text, statement, kind, rules) or _suspected(statement, kind, rules)
+    found = _told(text, statement, kind, rules)
+    if kind is ItemKind.PROBLEM:
+        found = contrasted(statement, found, rules.words, lexicon(rules, kind).praises)
+    found = found or _suspected(statement, kind, rules)
     if kind is ItemKind.PROBLEM:
         found = under_heading(statement, found, rules.words)
     themes = _themes(text, statement, found, rules)
@@ -66,7 +69,7 @@ def _suspected(statement: Statement, kind: ItemKind, rules: Rules) -> list[Found
     """What a statement that no rule finds anything in is likely to be about: by its hints, or by what it names."""
     particular = _is_particular(statement, rules)
     if kind is ItemKind.MEASURE:
-        return (list(mentioned(statement)) or hinted(statement, rules.words)) if particular else []
+        return (hinted(statement, rules.words) or list(mentioned(statement))) if particular else []
     praised = lexicon(rules, kind).praises
     found = hinted(statement, rules.words, praised) if particular else []
     return found or list(named(statement, rules.words, praised))

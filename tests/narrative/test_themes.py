@@ -5,7 +5,8 @@ written on ``one``; each later batch was first read by the rules as they stood, 
 that none judges them any longer. Micro-F1 at that first sight: one 0.96, two 0.95 (written together with one), then,
 in wordings sought to be far from all before, three 0.78, four 0.79, five 0.91, six 0.87, seven 0.83, eight 0.86. Nine
 was a judging part by another author, 0.90; ten (spoken turns) 0.33, eleven 0.70, twelve 0.79, thirteen 0.88, fourteen
-0.83, fifteen 0.88.
+0.83, fifteen 0.88. The next three seek out the borders of what is published, of times and of whose lack it is, told
+freely: sixteen 0.50, seventeen 0.81, eighteen 0.89.
 """
 
 import time
@@ -27,7 +28,7 @@ NAMES = RULES.names
 SAID_BY = {rule.name for rule in RULES.rules} | {fault.name for fault in RULES.faults} | {"none", "other"}
 BATCHES = [
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
 ]
 
 
@@ -166,6 +167,50 @@ FIRES = {
     "业务流程掌握不全": "training",
     "群众参与意识不强": "participation",
     "信息发布时贴错位置": "quality",
+    # what is published is not what is complained of
+    "救灾经费公布不及时": "timeliness",
+    "救灾经费公布不全": "coverage",
+    "救灾经费不足": "resources",
+    "检查结果公布不及时": "timeliness",
+    "检查不及时，结果运用不够": "supervision",
+    "工程队名单没有向村民公布": "coverage",
+    "工作队伍不稳定": "staffing",
+    # what drags is the answer or the explanation where the clause speaks of one, or of nothing and the one before did
+    "答复拖到期满": "requests",
+    "有的申请材料不齐，拖了又拖": "requests",
+    "政策出台三个月后才有解读": "interpretation",
+    "公示拖到年底": "timeliness",
+    "解读不多，公示拖到年底": "interpretation timeliness",
+    "依申请公开登记不全，公示拖到年底": "requests timeliness",
+    "答复书没有写明救济途径": "requests",
+    "办事清单没有写明办理期限": "coverage",
+    "依申请公开台账不全，同时公开栏没有换过内容": "requests timeliness",
+    # nothing changed: of what
+    "公开栏几个月没有换过内容": "timeliness",
+    "人员编制多年不变": "staffing",
+    "公开的方法多年不变": "channels",
+    "网上的数据陈旧": "timeliness",
+    "数据不准": "quality",
+    "电脑陈旧": "resources",
+    # who does not know
+    "住户不知道可以查阅，对渠道很陌生": "publicity",
+    "信息员对渠道很陌生": "training",
+    "文书分不清哪些材料要先做保密审查": "training",
+    "保密审查职责不清": "mechanism",
+    "渔户中知道可以申请公开的人很少": "publicity",
+    # some well and others badly, and some thus and others so
+    "有的村更新及时，有的村长期不更新": "imbalance",
+    "有的村更新及时，有的村长期不更新。培训也抓得不够": "imbalance training",
+    "有的村更新不及时，有的村长期不更新": "timeliness",
+    "有的村民更新及时，有的村民不更新": "timeliness",
+    "山里的村差得远": "imbalance",
+    "与要求差得远": "none",
+    # personal data
+    "名单里带出了户主的身份证号": "security",
+    "把户主的住址贴了出来": "security",
+    "公示栏贴出了新名单，更新不及时": "timeliness",
+    # of two that give way, the one that the other does not give way to stays
+    "年纪大的文书不会用后台": "training",
     # a list of examples is about what is named behind it
     "缺少办理依据、监督电话等要素": "coverage",
     "项目进展、资金拨付等动态信息公开滞后": "timeliness",
@@ -233,6 +278,37 @@ MEASURES = {
     "为服务群众继续努力": "none",
     "确保群众的知情权和监督权": "none",
     "做好各类档案的移交": "other",
+    # what is published, by when, and what is done to it
+    "公布资金和施工人员": "coverage",
+    "按月公布资金": "timeliness",
+    "安排资金修补墙面": "resources",
+    "安排专人公示账目": "staffing",
+    "资金到账后及时上墙": "timeliness",
+    "抽查结束后七个工作日内公布结果": "timeliness",
+    "对抽查结果进行通报": "supervision",
+    "加强抽查，及时通报": "supervision",
+    "检查各村公示情况": "supervision",
+    # a time is that of what the clause speaks of
+    "材料当周互通、按时报送": "coordination",
+    "稿件当周上网": "timeliness",
+    "文件印发后配发解读": "interpretation",
+    "留言三个工作日内答复": "participation",
+    # what is changed
+    "按月更换公示栏的内容": "timeliness",
+    "更换破损的公示栏": "platform",
+    "定期更换后台密码": "security",
+    "对已发布的信息开展排查，纠正错字": "quality",
+    # not every application is one for information
+    "向县里申请一名编制": "staffing",
+    "启用申请登记簿": "requests",
+    "征询第三方意见": "requests",
+    "征询村民意见": "participation",
+    # what is studied is not what is worked on; what stands last in a clause is
+    "组织学习隐私保护的规定": "training",
+    "加强隐私保护": "security",
+    "上岗前先把法规学透": "training",
+    "在例会上转变干部的观念": "awareness",
+    "建立例会，互通材料": "coordination",
 }
 
 
@@ -252,6 +328,22 @@ HINTS = {  # told only where nothing else is
 def test_a_hint(statement: tuple[str, str], told: tuple[str, str]) -> None:
     (theme,) = classify(*statement)
     assert (theme.code, theme.trigger) == told
+
+
+def test_a_time_is_told_by_what_the_clause_is_about() -> None:
+    (theme,) = classify("答复拖到期满")
+    assert (theme.code, theme.trigger, theme.rule) == ("requests", "拖到", "requests-answer")
+
+
+def test_a_word_with_what_must_follow_it() -> None:
+    (theme,) = classify("公示栏设在院子里")
+    assert (theme.code, theme.trigger, theme.rule) == ("platform", "公示栏设在院子里", "platform-place")
+    assert "platform-place" not in [theme.rule for theme in classify("院子里的公示栏不够醒目")]
+
+
+def test_two_told_apart_are_one_trigger() -> None:
+    (theme,) = classify("有的村更新及时，有的村长期不更新")
+    assert (theme.trigger, theme.rule) == ("有的村更新及时，有的村长期不更新", "imbalance-contrast")
 
 
 def test_a_hint_gives_way() -> None:
@@ -329,6 +421,15 @@ def test_any_text_has_themes_that_stand_in_it(words: list[str]) -> None:
     "piece",
     [
         *("更新", "由于更新不及时，", "群众", "与要求", "不够", "内容、", "对", "针对", "没有", "更新不及时；", "a"),
+        *(
+            "有的村更新及时，有的村不更新，",
+            "身份证公布",
+            "申请拖到，",
+            "公布资金",
+            "结束后",
+            "拖到",
+            "分不清，说不清，",
+        ),
         *("虽更新不及时，", "杜绝更新不及时，", "账目明细，", "缺少更新等"),
     ],
 )
@@ -430,6 +531,8 @@ def test_an_entry_that_cannot_be_used_is_refused(content: str, message: str, tmp
         ("near = 1", r'near: "1" is unknown; expected true, false'),
         ("faults = ['slow']", r'faults: "slow" is unknown; expected some of'),
         ("unless = ['lateness']", r'unless: "lateness" is no code'),
+        ("yields = ['lateness']", r'yields: "lateness" is no code'),
+        ("followed_by = ['']", r"followed_by: .*expected a word"),
         ("also = 'quality'", r"also: expected a list of codes"),
         ("colour = 'red'", r'"colour" is unknown; expected name, theme'),
         ("name = 'timeliness-fault'", r"there is a rule of this name"),
