@@ -50,9 +50,13 @@ _UNITS = {
     "套": "餐", "部": "门分署", "册": "", "本": "级机乡镇街局县年单报行着", "张": "贴", "幅": "度", "类": "", "轮": "",
     "元": "旦", "页": "面",
 }  # fmt: skip
-_NO_UNIT_BEFORE = (
-    "工作日|自然日|月|小时|季度|星期|方面|环节|层面|部分|重点|领域|步骤|原则"
-    "|必须|维护|自信|意识|坚持|全面|统一|转变|确保"
+_NO_UNIT_BEFORE = re.compile(
+    "[多余来半]?(?:工作日|自然日|月|小时|钟头|季度|星期|学期|年头|世纪)"  # 两个多月
+    "|方面|环节|层面|部分|重点|领域|步骤|原则|必须|维护|自信|意识|坚持|全面|统一|转变|确保"
+)
+# Behind 一 and its measure word: 一份不少, 一个字也看不清, 一件也没有收到; but 一件不予公开 is counted.
+_STRESSES = re.compile(
+    r"(?:[^,。;:、]{0,2}|[^,。;:、]{0,6}[也都][^,。;:、]{0,4})[不没未无](?!予|同意|掌握|属于|法提供|经复议)"
 )
 _DIGITS = r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+"
 _WORDS = r"(?<![零〇一二两三四五六七八九十百千万])[零〇一二两三四五六七八九十百千]{1,9}+"
@@ -74,9 +78,9 @@ _TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _MOST_DIGITS = 12
 # What stands before a number that counts nothing: an ordinal, a code, an address, a range, an indefinite number.
 _NO_NUMBER_AFTER = re.compile(r"(?:[第每某前A-Za-z\d_@#+=/~\-－—–.]|\d:|[\d个件条次项人名][至到~—\-])$")
-_IDIOM_AFTER = re.compile(r"[数几统唯同进逐任另首这那上下前后最再有半独万单专不]$")
+_IDIOM_AFTER = re.compile(r"(?:[数几统唯同进逐任另首这那上下前后最再半独万单专不]|(?<![只仅共设配])有)$")
 _COUNTED = re.compile(r"(?:数|数量|总数|总量|件数|量)(?:共?为|是|共计?|:)$")
-_SHORTER_THAN = 12  # the characters before a number that are looked at
+_SHORTER_THAN = 12  # the characters before a number, or behind it, that are looked at
 
 
 def quantities(folded: str, offsets: Sequence[int]) -> Iterator[Quantity]:
@@ -103,8 +107,10 @@ def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
         return None
     if not unit and (not _COUNTED.search(before) or match["times"] or match["rest"]):
         return None
-    behind = folded[end : end + 4]
+    behind = folded[end : end + _SHORTER_THAN]
     if unit and not match["after"] and _makes_another_word(unit, behind):
+        return None
+    if match["words"] == "一" and (behind.startswith(unit) or _STRESSES.match(behind)):
         return None
     if re.match(r"[至到~\-—]\d", behind):
         return None
@@ -133,7 +139,7 @@ def _number(match: re.Match[str]) -> Decimal | None:
 
 
 def _makes_another_word(unit: str, behind: str) -> bool:
-    if unit in ("个", "项", "类", "条") and re.match(_NO_UNIT_BEFORE, behind):
+    if unit in ("个", "项", "类", "条") and _NO_UNIT_BEFORE.match(behind):
         return True
     return bool(behind) and behind[0] in _UNITS[unit]
 

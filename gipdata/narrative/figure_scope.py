@@ -11,7 +11,7 @@ from gipdata.folding import fold
 from gipdata.narrative.figure_words import Word
 from gipdata.report import Report
 
-__all__ = ["Marks", "clause_scope", "own_names", "read_marks"]
+__all__ = ["Marks", "clause_scope", "is_of_some", "own_names", "read_marks", "without_years_of_objects"]
 
 # Which body words (kinds of figure_words) are the report's own, by its kind of organisation.
 _OWN_BODIES: Mapping[str | None, str] = {
@@ -24,6 +24,8 @@ _OWN_BODIES: Mapping[str | None, str] = {
 }
 _BODIES = "owuamj"
 _VERBS = "RWBHKPCM"
+_NOUNS = "FODIiLEA"
+_TIDYING = ("tidying", "object")  # codes of figure_words: 清理, 对
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def read_marks(marks: Marks, words: Sequence[Word], org_type: str | None, year: 
             marks = replace(marks, planned=True)
         elif word.kind == "q":
             marks = replace(marks, part=True)
-        elif word.kind in _BODIES and _is_subject(word, before, after):
+        elif word.kind in _BODIES and _is_subject(word, before, after) and not _is_audience(words, i):
             marks = replace(marks, other_body=word.kind not in _OWN_BODIES.get(org_type, "o"))
     return marks
 
@@ -113,6 +115,30 @@ def _year(code: str, year: int | None) -> str:
     if year is None:
         return "unclear"
     return "own" if int(code) == year else "other"
+
+
+def without_years_of_objects(words: Sequence[Word]) -> list[Word]:
+    """The words of a clause without a figure but the years of what was tidied up, which are not those of a count.
+
+    清理了历年的规范性文件，废止3件: the three were repealed this year.
+    """
+    of_objects = {
+        i
+        for i in range(1, len(words) - 1)
+        if words[i].kind == "l" and words[i - 1].code in _TIDYING and words[i + 1].kind in _NOUNS
+    }
+    return [word for i, word in enumerate(words) if i not in of_objects]
+
+
+def is_of_some(words: Sequence[Word]) -> bool:
+    """Of one kind of applicant, or passed on by another body; 公民、法人和其他组织 are all."""
+    return any(word.kind == "p" for word in words) or sum(word.kind == "~" for word in words) == 1
+
+
+def _is_audience(words: Sequence[Word], i: int) -> bool:
+    """组织各村信息员培训1次: the villages' people are called together, they do nothing themselves."""
+    behind = [word.code for word in words[i + 1 : i + 3]]
+    return len(behind) == 2 and behind[0] == "people" and behind[1] in ("meetings", "trainings")
 
 
 def _is_subject(word: Word, before: Word | None, after: Word | None) -> bool:

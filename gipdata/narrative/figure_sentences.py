@@ -1,15 +1,19 @@
 """The figures of one sentence, read clause by clause with what its paragraph has said before."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from gipdata.narrative.figure_asides import is_aside
+from gipdata.narrative.figure_clauses import clauses, dated, phrases
+from gipdata.narrative.figure_counted import Counted, Phrase
+from gipdata.narrative.figure_denials import denied, is_condition, is_one, scope_of_denial
 from gipdata.narrative.figure_numbers import quantities
-from gipdata.narrative.figure_phrases import Counted, Phrase, core_of, listed, topics_of
-from gipdata.narrative.figure_scope import Marks, clause_scope, read_marks
+from gipdata.narrative.figure_phrases import topics_of
+from gipdata.narrative.figure_scope import Marks, clause_scope, is_of_some, read_marks, without_years_of_objects
 from gipdata.narrative.figure_topics import OUTCOME_ROWS, REQUESTS
-from gipdata.narrative.figure_words import Word, words_of
+from gipdata.narrative.figure_words import KEYWORDS, Word, core_of, words_of
 from gipdata.report import Report
 
 __all__ = ["Draft", "Said", "Sentence"]
@@ -24,6 +28,12 @@ _OWN_PART = frozenset(
 _SUITS_BY_CHANNEL = ("direct_suits", "suits_after_review")
 _OF_ANY_KIND = ("reviews", "suits", "disputes")  # a township has such cases about other things too
 _INCLUDING = ("requests_received", "requests_in_all")
+_COMING_IN = (*_INCLUDING, "requests_with_carried", "requests_dealt_with", "requests_carried_in")
+_NOUNS = frozenset("OADVSYZFELGIke<>$")
+_PARTING = frozenset(",:()")
+_NEAR = 12  # characters
+_CONSULTS = re.compile(r"征求[^,:、]*$")
+_TIDYING = ("tidying",)
 _COMMA = Word(",", 0, 0)
 
 
@@ -65,7 +75,7 @@ class Sentence:
         found = list(quantities(text, offsets)) if worth_reading else []
         words = words_of(text, found, names) if worth_reading else []
         self.text = text
-        self.words = [_dated(word, report.year) for word in words]
+        self.words = [dated(word, report.year) for word in words]
         self.is_heading = len(text) <= _LONGEST_HEADING and not found
         self.marks = said.marks
         self._said = said
@@ -75,9 +85,12 @@ class Sentence:
         self._here: Sequence[Word] = ()  # the clause that is read
         self._before: Sequence[Word] = ()  # the clause before, where it holds no figure
         self._murky = False  # words that are not known stand between the figure before and this one
+        self._described = False  # a clause has said what the requests were about
         self._through = ""  # the topic that the sentence counts by way of a channel
         self._known = said.topic == "requests"
-        self._competing = any(word.code in _COMPETING for word in self.words)
+        self._together = False  # 连同上年结转的2件: they are among the requests that are told of next
+        self._competing = any(word.code in _COMPETING and not self._is_consulted(word) for word in self.words)
+        self._of_others = self._competing or any(word.kind == "L" for word in self.words)
         self._about_disclosure = bool(said.topic) or any(word.kind in "ODi" for word in self.words)
 
     @property
@@ -91,7 +104,7 @@ class Sentence:
     def read(self) -> list[Draft]:
         """The figures in order; what stands in brackets changes nothing for what follows them."""
         outside: list[tuple[Marks, Draft | None, tuple[str, str], bool]] = []
-        for clause, mark in _clauses(self.words):
+        for clause, mark in clauses(self.words):
             if clause:
                 self._clause(clause)
             if mark == "(":
@@ -100,21 +113,37 @@ class Sentence:
                 self.marks, self._said.base, self._last, self._murky = outside.pop()
         return self._drafts
 
+    def _is_consulted(self, word: Word) -> bool:
+        """征求第三方意见 is a step in dealing with a request, no other case."""
+        return _CONSULTS.search(self.text[max(0, word.start - _NEAR) : word.start]) is not None
+
     def _clause(self, words: Sequence[Word]) -> None:
         self._here = words
+        if self._last[0] in _OWN_PART | REQUESTS.keys() and is_aside(self._text_of(words), words, _COMPETING):
+            self._before, self._described = (), True
+            return
         words = self._without_denial(words)
         numbers = [i for i, word in enumerate(words) if word.kind == "#"]
         if not numbers:
-            self._listen(words)
+            self._listen(without_years_of_objects(words))
             self._murky |= any(word.kind == "?" for word in words)
             self._before = words
             if any(word.kind == "+" for word in words):
                 self._include_carried()
             return
         scope = clause_scope(words)
-        for left, number, right in _phrases(words, numbers):
+        for left, number, right in phrases(words, numbers):
             self._figure(left, number, right, scope)
             self._before = ()
+
+    def _text_of(self, words: Sequence[Word]) -> str:
+        """A clause as it is written, with the words that say nothing."""
+        start, end = words[0].start, words[-1].end
+        while start > 0 and self.text[start - 1] not in _PARTING:
+            start -= 1
+        while end < len(self.text) and self.text[end] not in _PARTING:
+            end += 1
+        return self.text[start:end]
 
     def _listen(self, words: Sequence[Word], also: Sequence[Word] = ()) -> None:
         """Takes in whose and when the words say, and whether they speak of requests."""
@@ -127,20 +156,26 @@ class Sentence:
         quantity = number.quantity
         assert quantity is not None
         self._listen(left, right)
-        included = any(word.kind == "+" for word in self._before)
+        included = self._together or any(word.kind == "+" for word in self._before)
         known = self._known and not self._competing
         phrase = Phrase(quantity, left, right, known, self._last, self._murky, self.marks.part, included)
         counted = topics_of(phrase)
-        if self._before and not _has_noun(core_of(left) + core_of(right)) and "?" not in core_of(self._before):
+        if self._before and not _has_noun(left, right) and "?" not in core_of(self._before, _TIDYING):
             counted = topics_of(phrase._replace(left=[*self._before, _COMMA, *left]))  # 信息公开申请，共3件
         if quantity.spelled and counted[0].topic == "other":
             return  # an idiom, more likely
         for one in counted:
             scope = self._scope(one, phrase, clause)
+            if one.topic == "requests_carried_in":
+                self._together |= any(self._is_added(word) for word in left)
             sign = quantity.approximate
             self._add(Draft(one.topic, quantity.value, quantity.unit, sign, scope, quantity.start, quantity.end))
         self._last = (counted[0].topic, quantity.unit)
         self._murky = not counted[0].sure  # 收到3件，撤回1件，办结2件: of what remains
+
+    def _is_added(self, word: Word) -> bool:
+        """连同上年结转的2件, or 含上年结转2件 before what includes them."""
+        return word.code == "adding" or (word.kind == "+" and self._said.base is None)
 
     def _add(self, draft: Draft) -> None:
         self._drafts.append(draft)
@@ -160,9 +195,13 @@ class Sentence:
             return clause
         if self._by_channel(phrase, topic):
             return "channel"
+        if self._described and self._exceeds(topic, phrase.quantity.value):
+            return "unclear"
+        if is_of_some([word for word in phrase.left if not _is_harmless(word, topic)]):
+            return "part"
         if topic in _OWN_PART:
             return self._scope_of_part(counted)
-        if self.marks.part or _is_of_some(phrase.left):
+        if self.marks.part:
             return "part"
         if topic in _OF_ANY_KIND and phrase.quantity.value and not self._about_disclosure:
             return "unclear"
@@ -186,6 +225,11 @@ class Sentence:
             return "own"
         return "unclear" if base.scope in ("channel", "part") else base.scope
 
+    def _exceeds(self, topic: str, value: Decimal) -> bool:
+        """More than came in: what was said of the requests may have brought in something else."""
+        came_in = [draft.value for draft in self._drafts if draft.topic in _COMING_IN]
+        return topic in _OWN_PART and value > sum(came_in, Decimal(0))
+
     def _include_carried(self) -> None:
         """共收到…14件（含上年结转）, or 其中上年结转2件: the figure before includes what was carried in."""
         includes = self.marks.part or any(word.kind == "+" for word in self._here)
@@ -198,101 +242,29 @@ class Sentence:
     def _without_denial(self, words: Sequence[Word]) -> Sequence[Word]:
         """Takes a denial out of a clause as a figure of 0; returns the words that remain to be read."""
         at = next((i for i, word in enumerate(words) if word.kind == "-"), None)
-        if at is None or self._is_condition(words, at):
+        if at is None or is_condition(self.text, words, at) or any(word.kind == "#" for word in words[:at]):
             return words
-        before, tail = words[:at], [word for word in words[at + 1 :] if not _is_one(word)]
+        before, tail = words[:at], [word for word in words[at + 1 :] if not is_one(word)]
         noun: Sequence[Word] = tail
         begin = words[at].start
         if not tail and not before and self._before:
             noun, begin = self._before, self._before[0].start  # 依申请公开情况：无
-        topics = self._denied(noun)
+        topics = denied(noun, self._known and not self._competing)
         if topics is None:
             return words
         self._listen(before, noun)
-        scope = self._scope_of_denial(before, noun)
+        scope = scope_of_denial(self.text, self.marks, before, noun, self._report)
         for topic in topics:
-            self._add(Draft(topic, Decimal(0), "", "", scope, begin, words[-1].end))
+            of_others = topic in _OF_ANY_KIND and not self._about_disclosure and self._of_others
+            told = "unclear" if scope == "own" and of_others else scope
+            self._add(Draft(topic, Decimal(0), "", "", told, begin, words[-1].end))
         return ()
 
-    def _is_condition(self, words: Sequence[Word], at: int) -> bool:
-        """如未收到申请, 是否收到申请; 未收到申请的，…"""
-        asked = any(
-            sign in self.text[word.start : word.end]
-            for word in words[:at]
-            if word.kind in "?i"
-            for sign in ("如", "若", "是否", "凡", "并非")
-        )
-        return asked or self.text[words[-1].end : words[-1].end + 2] in ("的", "的,")
 
-    def _denied(self, words: Sequence[Word]) -> list[str] | None:
-        """What is denied: the nouns to the clause's end, each of them known."""
-        words = [word for word in words if word.kind != "v"]
-        causes = [i for i, word in enumerate(words) if word.kind == "z"]
-        if causes:  # 因政府信息公开申请引起的行政复议: no word on requests
-            topics = listed(words[causes[-1] + 1 :], False)
-            return topics if topics and set(topics) <= {"reviews", "suits", "direct_suits"} else None
-        return listed(words, self._known and not self._competing)
-
-    def _scope_of_denial(self, before: Sequence[Word], noun: Sequence[Word]) -> str:
-        plain = [word for word in noun if word.kind != "q"]
-        scope = read_marks(self.marks, plain, self._report.org_type, self._report.year).scope()
-        if scope != "own":
-            return scope
-        if any(word.kind == "c" for word in noun) and not any(word.kind == "g" for word in noun):
-            return "channel"
-        plain = [word for word in (*before, *noun) if self.text[word.start : word.end] != "公民"]
-        if _is_of_some(plain):
-            return "part"
-        return "unclear" if any(word.kind == "?" for word in before) else "own"
+def _is_harmless(word: Word, topic: str) -> bool:
+    """组织培训 names no applicants; 另有2件结转下年度 are all that were."""
+    return (word.kind == "~" and topic in KEYWORDS) or (word.code == "besides" and topic in _OWN_PART)
 
 
-def _is_one(word: Word) -> bool:
-    """没有发生一起: the number only stresses the denial."""
-    return word.quantity is not None and word.quantity.spelled and word.quantity.value == 1
-
-
-def _is_of_some(words: Sequence[Word]) -> bool:
-    """Of one kind of applicant, or passed on by another body; 公民、法人和其他组织 are all."""
-    return any(word.kind == "p" for word in words) or sum(word.kind == "~" for word in words) == 1
-
-
-def _has_noun(core: str) -> bool:
-    return bool(set(core) & set("OADVSYZFELGIke<>$"))
-
-
-def _dated(word: Word, year: int | None) -> Word:
-    """2020年结转 and 结转2022年, by the report's year."""
-    if word.kind not in "{}":
-        return word
-    step = -1 if word.kind == "{" else 1
-    known = year is not None and int(word.code) == year + step
-    return word._replace(kind=("<" if word.kind == "{" else ">") if known else "?", code="")
-
-
-def _clauses(words: Sequence[Word]) -> Iterator[tuple[Sequence[Word], str]]:
-    """The clauses of a sentence with the mark behind each; a colon before a figure parts nothing."""
-    clause: list[Word] = []
-    for i, word in enumerate(words):
-        if word.kind == ":" and [w.kind for w in words[i + 1 : i + 3] if w.kind != "T"][:1] == ["#"]:
-            continue
-        if word.kind in ",:()":
-            yield clause, word.kind
-            clause = []
-        else:
-            clause.append(word)
-    yield clause, ""
-
-
-def _phrases(words: Sequence[Word], numbers: Sequence[int]) -> Iterator[tuple[Sequence[Word], Word, Sequence[Word]]]:
-    """Each figure of a clause with the words on its left and right that belong to it."""
-    behind = not core_of(words[: numbers[0]])  # 3件予以公开2件不予公开: the words follow their figures
-    begin = 0
-    for at, next_at in zip(numbers, (*numbers[1:], len(words)), strict=True):
-        between = words[at + 1 : next_at]
-        if next_at == len(words):
-            cut = len(between)
-        else:
-            commas = [i for i, word in enumerate(between) if word.kind == "、"]
-            cut = commas[0] if commas else len(between) if behind else 0
-        yield words[begin:at], words[at], between[:cut]
-        begin = at + 1 + cut
+def _has_noun(*sides: Sequence[Word]) -> bool:
+    return any(word.kind in _NOUNS for words in sides for word in words)

@@ -7,7 +7,7 @@ beside it is never held against a table.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -15,13 +15,14 @@ from gipdata.folding import chinese_number, fold
 from gipdata.narrative.figure_numbers import Quantity
 from gipdata.narrative.figure_topics import outcome_labels
 
-__all__ = ["KEYWORDS", "Keyword", "Word", "words_of"]
+__all__ = ["KEYWORDS", "MARKS", "Keyword", "Word", "core_of", "words_of"]
 
 
 class Word(NamedTuple):
     """``kind`` is a letter of figure_words.toml, ``#`` a figure, ``?`` unknown characters, or a mark of punctuation.
 
-    ``code`` is the topic of an outcome, a decision or a keyword, a year or a month.
+    ``code`` is the topic of an outcome, a decision or a keyword, a year or a month; of an unknown word the kind of
+    count beside which it does no harm.
     """
 
     kind: str
@@ -51,6 +52,8 @@ Entry = tuple[str, str, str]
 def _lexicon() -> Mapping[str, Sequence[Entry]]:
     """First character → the words that begin with it, the longest first."""
     found: dict[str, tuple[str, str]] = dict.fromkeys(map(fold, _DATA["fillers"].split()), (FILLER, ""))
+    for code, words in _DATA["beside"].items():
+        found.update(dict.fromkeys(words.split(), ("?", code)))
     for code, keyword in KEYWORDS.items():
         found.update(dict.fromkeys(keyword.words, ("k", code)))
     for kind, words in _DATA["kinds"].items():
@@ -69,10 +72,14 @@ def _lexicon() -> Mapping[str, Sequence[Entry]]:
 
 
 FILLER = " "
+# Kinds that tell whose figure it is, not what it counts: figure_scope reads them.
+MARKS = frozenset("yNlt&sxnf^pcg~owuamjhrT+=q")
 # 公开 of a document shows it, 发布 may be the making of it; 共收 says in all.
 _WITH_CODE = {
     **dict.fromkeys(("公开", "主动公开", "公布"), ("C", "shows")),
     **dict.fromkeys(("共收", "共收到"), ("R", "total")),
+    "对": ("r", "object"),
+    **dict.fromkeys(("其他", "其它", "另外", "另有"), ("p", "besides")),
 }
 _LEXICON = _lexicon()
 _GRAMMAR = {",": ",", ":": ":", "、": "、", "(": "(", ")": ")"}
@@ -90,6 +97,16 @@ _DATES = re.compile(
     re.VERBOSE,
 )
 _TITLE = re.compile(r"《[^《》]{0,100}》")
+
+
+def core_of(words: Sequence[Word], harmless: Collection[str] = ()) -> str:
+    """The kinds of the words that say what is counted, without unknown words of the ``harmless`` codes.
+
+    >>> core_of([Word("y", 0, 2), Word("R", 2, 4), Word("O", 4, 12)])
+    'RO'
+    """
+    kinds = (word.kind for word in words if word.kind != "?" or word.code not in harmless)
+    return "".join(kind for kind in kinds if kind not in MARKS and kind != "、")
 
 
 def words_of(folded: str, quantities: Sequence[Quantity], names: Mapping[str, str]) -> list[Word]:

@@ -8,8 +8,10 @@ beside a number tell its topic (figure_phrases), the marks of its sentence its s
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gipdata.folding import fold, fold_with_offsets
+from gipdata.narrative.figure_plans import Plans
 from gipdata.narrative.figure_scope import own_names
 from gipdata.narrative.figure_sentences import Draft, Said, Sentence
 from gipdata.narrative.figure_topics import SCOPES, TOPICS
@@ -63,6 +65,7 @@ class _SectionReader:
         self._section = section
         self._names = names
         self._heading = _TOPIC_OF_SECTION.get(section.code, "")
+        self._plans = Plans()
         self._lines = [match.start() for match in re.finditer("\n", section.text)]
 
     def figures(self) -> Iterator[StatedFigure]:
@@ -74,6 +77,9 @@ class _SectionReader:
         said = Said(self._heading)
         for at, match in enumerate(_SENTENCE.finditer(folded)):
             begin, end = match.span()
+            alone = end - begin == len(folded)  # without a mark behind it, as a heading stands
+            if self._plans.governs(folded[begin:end], at == 0, alone):
+                said.marks = replace(said.marks, planned=True)
             if enumerator := _ENUMERATOR.match(folded, begin, end):
                 begin = enumerator.end()
             here = offsets[begin:end]

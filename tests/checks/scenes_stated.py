@@ -141,6 +141,7 @@ NEAR_MISSES: dict[str, Callable[[], list[Report]]] = {
     "text-requests two numbers": lambda: report(
         "收到政府信息公开申请3件。", requests(3), applications="本年度收到申请2件。"
     ),
+    "text-requests together": lambda: report("依申请公开方面，连同上年结转的2件，收到申请12件。", requests(10, 2)),
     "text-requests since": lambda: report("条例施行以来，共收到政府信息公开申请45件。", requests(3)),
     "text-no-requests": lambda: report("全年未收到政府信息公开申请。"),
     "text-no-requests carried in": lambda: report("全年未收到政府信息公开申请。", requests(0, 1)),
@@ -168,6 +169,17 @@ NEAR_MISSES: dict[str, Callable[[], list[Report]]] = {
     "text-handled of what remains": lambda: report(
         "收到政府信息公开申请3件，撤回1件，办结2件。收到政府信息公开申请3件，实际办理2件。", requests(3)
     ),
+    "text-handled stressed": lambda: report("政府信息公开申请一件也没有收到。"),
+    "text-handled of some": lambda: report("收到政府信息公开申请6件，涉及征地的，办结2件。", requests(6)),
+    "text-handled something else": lambda: report(
+        "收到政府信息公开申请6件，主要是调处邻里纠纷，办结30件。", requests(6)
+    ),
+    "text-handled together": lambda: report(
+        "新收政府信息公开申请6件，连同上年结转的2件，全年办结8件。", requests(6, 2)
+    ),
+    "text-carried of some": lambda: report(
+        "收到政府信息公开申请6件，涉及征地的1件结转下年度。", requests(6, carried_out=3)
+    ),
     "text-handled of this year": lambda: report("新收政府信息公开申请6件，办结6件。", requests(6, 2)),
     "text-handled dealt with": lambda: report("全年办理政府信息公开申请8件。", requests(6, 2, 1)),
     "text-handled granted": lambda: report("依申请公开4件。", requests(6, granted=4, rejected_duplicate=2)),
@@ -194,6 +206,7 @@ NEAR_MISSES: dict[str, Callable[[], list[Report]]] = {
         "收到政府信息公开申请6件，不予公开4件。", requests(6, denied_state_secret=1, rejected_duplicate=3)
     ),
     "text-outcome of a part": lambda: report("收到政府信息公开申请6件，其中网上申请2件，予以公开1件。", requests(6)),
+    "text-outcome of some": lambda: report("办结政府信息公开申请6件，其中自然人予以公开4件。", requests(6)),
     "text-outcome not of requests": lambda: report("对20项村级事务予以公开。", requests(6)),
     "text-outcome unknown": lambda: report(
         "收到政府信息公开申请6件，不予公开4件。",
@@ -204,12 +217,22 @@ NEAR_MISSES: dict[str, Callable[[], list[Report]]] = {
     "text-disputes not of disclosure": lambda: report("依法办理行政复议案件5件。", REVIEW),
     "text-disputes other year": lambda: report("2020年发生政府信息公开行政复议2件。", REVIEW),
     "text-disputes county": lambda: report("全县发生政府信息公开行政复议20件。", REVIEW),
+    "text-disputes about penalties": lambda: report("政府信息公开方面，因行政处罚引发行政复议3件。", REVIEW),
+    "text-disputes none about penalties": lambda: report(
+        "作出行政处罚5件，没有发生行政复议。", {**REVIEW, **disc("penalties", decisions=5)}
+    ),
     "text-documents equal": lambda: report("制定规范性文件3件，废止1件。", DOCUMENTS),
     "text-documents filed": lambda: report("向县司法局备案规范性文件5件。", DOCUMENTS),
     "text-documents examined": lambda: report("审查规范性文件6件。", DOCUMENTS),
     "text-documents published": lambda: report("发布规范性文件6件。", DOCUMENTS),
     "text-documents other papers": lambda: report("印发文件40件，发布规范性文件解读4篇。", DOCUMENTS),
     "text-documents county": lambda: report("全县制定规范性文件30件。", DOCUMENTS),
+    "text-documents planned": lambda: report("下一步，一是补齐目录；二是制定规范性文件5件。", DOCUMENTS),
+    "text-documents planned in a list": lambda: report(
+        "\n今后工作打算：\n1.补齐目录。\n2.制定规范性文件5件。", DOCUMENTS
+    ),
+    "text-documents by them": lambda: report("根据规范性文件，制定7项。", DOCUMENTS),
+    "text-documents in force behind": lambda: report("废止规范性文件1件，现行有效9件。", DOCUMENTS),
     "text-documents disclosed on the new form": lambda: report("公开规范性文件12件。", DOCUMENTS),
     "text-decisions equal": lambda: report("作出行政处罚决定5件。", disc("penalties", decisions=5)),
     "text-decisions shown too": lambda: report("行政处罚9件已录入公示平台。", disc("penalties", decisions=5)),
