@@ -9,7 +9,7 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format samples rules bench damage fuzz clean
+.PHONY: help demo test format samples rules codebook bench damage fuzz clean
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -29,10 +29,13 @@ format: $(READY) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix --quiet .
 
 samples: $(READY) ## write the invented reports of data/raw anew
-	$(BIN)/python tools/make_samples.py
+	$(BIN)/python tools/make_county.py
 
 rules: $(READY) ## write docs/rules.md anew from the rules themselves
 	$(BIN)/python tools/rule_reference.py
+
+codebook: $(READY) ## write docs/codebook.md anew from the code
+	$(BIN)/python tools/codebook.py
 
 bench: $(READY) ## measure speed
 	$(BIN)/python tools/bench.py

@@ -1,0 +1,1 @@
+"""The county of data/raw against its answer key."""
