@@ -3,21 +3,28 @@
 ``read`` a report, ``build`` a dataset from files and folders, ``load`` what a build wrote; ``write_form`` and
 ``write_report`` print the official form, ``template`` makes an empty one to fill in. Of the prose, ``split_items``
 gives the problems and measures, ``classify`` their themes, ``segment`` the words; ``recurrence``, ``ledger``,
-``shares``, ``word_counts``, ``keyness`` and ``shared_passages`` make frames of those of a build; ``charts`` draws them.
-Importing this package loads nothing heavy; each function fetches what it needs.
+``shares``, ``word_counts``, ``keyness`` and ``shared_passages`` make frames of those of a build; ``charts`` draws them
+and ``chinese`` puts frames into Chinese. Importing this package loads nothing heavy; each function fetches what it
+needs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
     from gipdata import charts as charts
     from gipdata.dataset import Dataset as Dataset
     from gipdata.narrative.items import split_items as split_items
     from gipdata.narrative.keyness import keyness as keyness
+    from gipdata.narrative.keywords import keywords as keywords
     from gipdata.narrative.ledger import ledger as ledger
     from gipdata.narrative.passage_frame import shared_passages as shared_passages
+    from gipdata.narrative.passage_pairs import passage_pairs as passage_pairs
     from gipdata.narrative.passage_view import side_by_side as side_by_side
     from gipdata.narrative.recurrence import recurrence as recurrence
     from gipdata.narrative.shares import shares as shares
@@ -26,17 +33,21 @@ if TYPE_CHECKING:
     from gipdata.narrative.themes import load_rules as load_rules
     from gipdata.narrative.words import segment as segment
     from gipdata.narrative.words import word_counts as word_counts
+    from gipdata.overrides import OverrideError as OverrideError
+    from gipdata.progress import show_progress as show_progress
     from gipdata.reading import NotAReport as NotAReport
     from gipdata.report import Cell
     from gipdata.report import Report as Report
     from gipdata.sources import UnreadableSource as UnreadableSource
     from gipdata.store import StoreError as StoreError
+    from gipdata.wording import chinese as chinese
     from gipdata.writing.template import NoTemplate as NoTemplate
 
 __all__ = [
     "Dataset",
     "NoTemplate",
     "NotAReport",
+    "OverrideError",
     "Report",
     "RuleError",
     "StoreError",
@@ -44,16 +55,21 @@ __all__ = [
     "__version__",
     "build",
     "charts",
+    "chinese",
     "classify",
+    "export_tables",
     "keyness",
+    "keywords",
     "ledger",
     "load",
     "load_rules",
+    "passage_pairs",
     "read",
     "recurrence",
     "segment",
     "shared_passages",
     "shares",
+    "show_progress",
     "side_by_side",
     "split_items",
     "template",
@@ -68,18 +84,23 @@ _HOMES = {
     "Dataset": "gipdata.dataset",
     "NoTemplate": "gipdata.writing.template",
     "NotAReport": "gipdata.reading",
+    "OverrideError": "gipdata.overrides",
     "Report": "gipdata.report",
     "RuleError": "gipdata.narrative.themes",
     "StoreError": "gipdata.store",
     "UnreadableSource": "gipdata.sources",
+    "chinese": "gipdata.wording",
     "classify": "gipdata.narrative.themes",
     "keyness": "gipdata.narrative.keyness",
+    "keywords": "gipdata.narrative.keywords",
     "ledger": "gipdata.narrative.ledger",
     "load_rules": "gipdata.narrative.themes",
+    "passage_pairs": "gipdata.narrative.passage_pairs",
     "recurrence": "gipdata.narrative.recurrence",
     "segment": "gipdata.narrative.words",
     "shared_passages": "gipdata.narrative.passage_frame",
     "shares": "gipdata.narrative.shares",
+    "show_progress": "gipdata.progress",
     "side_by_side": "gipdata.narrative.passage_view",
     "split_items": "gipdata.narrative.items",
     "word_counts": "gipdata.narrative.words",
@@ -106,22 +127,34 @@ def build(
     progress: Callable[[int, int, str], None] | None = None,
     seconds: float = 60,
     themes: str | PathLike[str] | None = None,
+    corrections: str | PathLike[str] | None = None,
+    decisions: str | PathLike[str] | None = None,
+    roster: str | PathLike[str] | None = None,
 ) -> "Dataset":
     """All reports in a file, a folder, or several of them, as frames; with ``out`` they are also written there.
 
     Archives are opened. Sources that are no report, that end the process which reads them, or that take it more than
     ``seconds`` each, are rows of ``unread``. ``progress`` is called with the number of sources done, the
     number of all, and the name of the next. ``themes`` is a file of words and rules that are added to those of
-    themes.toml. Raises FileNotFoundError where a source does not exist, RuleError where ``themes`` cannot be used,
-    StoreError where ``out`` cannot be written to.
+    themes.toml.
+
+    Three CSV files that a person keeps overrule what was read: ``corrections`` of cells, ``decisions`` that a finding
+    is none, and the ``roster`` of the organisations that should report. Those not given are looked for, under the names
+    corrections.csv, decisions.csv and roster.csv, in the root of the source folders and in ``out``. What in them does
+    not fit the sources is a finding that is of no report.
+
+    Raises FileNotFoundError where a source does not exist, RuleError where ``themes`` cannot be used, OverrideError
+    where one of the three files cannot be used, or several of one name are found, StoreError where ``out`` cannot be
+    written to.
     """
     from pathlib import Path
 
     from gipdata.building import build_dataset
+    from gipdata.overrides import OverrideFiles
 
-    return build_dataset(
-        sources, Path(out) if out is not None else None, progress, seconds, Path(themes) if themes is not None else None
-    )
+    chosen = (Path(path) if path is not None else None for path in (out, themes, corrections, decisions, roster))
+    folder, rules, *files = chosen
+    return build_dataset(sources, folder, progress, seconds, rules, OverrideFiles(*files))
 
 
 def load(folder: str | PathLike[str]) -> "Dataset":
@@ -131,6 +164,21 @@ def load(folder: str | PathLike[str]) -> "Dataset":
     from gipdata.store import load_dataset
 
     return load_dataset(Path(folder))
+
+
+def export_tables(
+    data: "Dataset", tables: "Mapping[str, pd.DataFrame]", folder: str | PathLike[str]
+) -> "tuple[Path, ...]":
+    """Writes the files that ``build`` would write of ``data``, and ``tables`` as CSV files under Chinese headings.
+
+    ``tables`` are frames by the names of their files. Returns the paths of all files. Raises ValueError for a name that
+    cannot be a file's, StoreError or OSError where the folder cannot be written to.
+    """
+    from pathlib import Path
+
+    from gipdata import exporting
+
+    return exporting.export_tables(data, tables, Path(folder))
 
 
 def write_form(cells: "Report | Iterable[Cell]", path: str | PathLike[str], edition: str | None = None) -> None:

@@ -7,7 +7,7 @@ of ``unread``.
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from gipdata.checks import check_report, check_reports
 from gipdata.narrative import understand
 from gipdata.narrative.themes import load_rules
 from gipdata.outcomes import Office, Outcome, Request
+from gipdata.overrides import OverrideFiles, dismiss, find_overrides, load_overrides, notices_of
 from gipdata.reading import read_report
 from gipdata.report import Report
 from gipdata.schema import DESCRIPTOR, FILES
@@ -26,7 +27,16 @@ from gipdata.worker import SECONDS, Worker
 if TYPE_CHECKING:
     from gipdata.dataset import Dataset
 
-__all__ = ["Progress", "Source", "Unread", "build_dataset", "find_sources", "read_and_check", "read_sources"]
+__all__ = [
+    "Progress",
+    "Source",
+    "Unread",
+    "build_dataset",
+    "find_sources",
+    "paths_of",
+    "read_and_check",
+    "read_sources",
+]
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """A file, a folder, or several of them."""
@@ -58,20 +68,27 @@ def build_dataset(
     progress: Progress | None = None,
     seconds: float = SECONDS,
     themes: Path | None = None,
+    files: OverrideFiles | None = None,
 ) -> "Dataset":
     """The frames of all reports in these files and folders, also written to the folder ``out`` if given.
 
-    ``seconds`` is how long one file may take, ``themes`` an analyst's file of words and rules. Raises
-    FileNotFoundError where one of the sources does not exist, RuleError where ``themes`` cannot be used, StoreError
-    where ``out`` cannot be written to.
+    ``seconds`` is how long one file may take, ``themes`` an analyst's file of words and rules, ``files`` those by
+    which a person overrules the program (others are looked for: see ``find_overrides``). Raises FileNotFoundError
+    where one of the sources does not exist, RuleError where ``themes`` cannot be used, OverrideError where ``files``
+    cannot, StoreError where ``out`` cannot be written to.
     """
-    from gipdata.frames import dataset_of  # with pandas, which reading alone does not need
+    from gipdata.frames import dataset_of, with_notices  # with pandas, which reading alone does not need
 
     rules = load_rules(themes) if themes else None
-    reports, unread = read_sources(find_sources(sources, out), progress, seconds)
+    files = find_overrides(paths_of(sources), Path(out) if out is not None else None, files)
+    overrides = load_overrides(files)
+    reports, unread = read_sources(find_sources(sources, out, files.paths), progress, seconds)
     if rules:
         reports = [understand(report, rules) for report in reports]
-    dataset = dataset_of(check_reports(reports), unread)
+    reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
+    checked = dismiss(check_reports(reports), overrides.decisions)
+    dataset = dataset_of(checked, unread, overrides.roster.rows() if overrides.roster else ())
+    dataset = with_notices(dataset, notices_of(dataset, overrides, refused))
     if out is not None:
         from gipdata.store import write_dataset
 
@@ -167,20 +184,27 @@ def _no_progress(done: int, total: int, source: str) -> None:
 # Finding ------------------------------------------------------------------------------------------------------------
 
 
-def find_sources(sources: Paths, out: Path | str | None = None) -> list[Source]:
+def paths_of(sources: Paths) -> list[Path]:
+    """The files and folders given, as paths."""
+    return [Path(path) for path in ([sources] if isinstance(sources, str | os.PathLike) else sources)]
+
+
+def find_sources(sources: Paths, out: Path | str | None = None, left_out: Collection[Path] = ()) -> list[Source]:
     """Every file in these files and folders once, in the order of their names.
 
-    Hidden files, Office's lock files, the parts of saved web pages and the files that a build wrote are left out. A
-    folder that cannot be opened, or that leads back to one above it, is a source too, so that it is not lost in
-    silence. Raises FileNotFoundError for a source that does not exist.
+    Hidden files, Office's lock files, the parts of saved web pages, the files that a build wrote and those in
+    ``left_out`` are left out. A folder that cannot be opened, or that leads back to one above it, is a source too, so
+    that it is not lost in silence. Raises FileNotFoundError for a source that does not exist.
     """
-    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     found: dict[str, Source] = {}
-    for path in map(Path, given):
+    for path in paths_of(sources):
         if not path.exists() and not path.is_symlink():
             raise FileNotFoundError(f"no such file or folder: {path}")
         for source in _below(path, out) if path.is_dir() else [Source(path, _name(path.name))]:
             found.setdefault(os.path.abspath(source.path), source)
+    if left_out:
+        others = {os.path.realpath(path) for path in left_out}
+        found = {path: source for path, source in found.items() if os.path.realpath(path) not in others}
     return sorted(_with_different_names(list(found.values())), key=lambda source: source.name)
 
 

@@ -37,9 +37,16 @@ _BUILD = f"""\
 写出的内容：gipdata.xlsx（全部表格）、各表的 CSV 文件、datapackage.json（各列说明）。
 未能读取的文件不影响其他文件，原因列在 unread.csv 中。中途中断不会损坏原有结果。
 
+人工登记的三份 CSV 文件优先于程序的判断，放在来源文件夹或结果文件夹中即可，也可以用选项指明：
+  corrections.csv  更正读错的单元格：sha256, table, row, column, value, who, when, why
+  decisions.csv    判定某个问题不算问题：finding_id, who, when, why
+  roster.csv       应报送的单位及其更名、合并：org, county, city, province, from, to, became, note
+原文件换过，更正就不再采用，并列出原因；判定不再对应任何问题的，也列出。
+
 例：
   gipdata build reports --out result
   gipdata build 2022年 2023年 补报.zip --out result
+  gipdata build reports --out result --roster 名册.csv
 
 {_EXIT}
 """
@@ -141,9 +148,10 @@ def _parser() -> argparse.ArgumentParser:
     options = _reading_options(build)
     options.add_argument("--out", metavar="文件夹", required=True, type=Path, help="写入结果的文件夹，没有则新建")
     options.add_argument("--themes", metavar="文件", type=Path, help="另加的主题词和规则（见 gipdata themes）")
+    _override_options(options)
     check = command("check", _check, about=_CHECK)
     check.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
-    _reading_options(check)
+    _override_options(_reading_options(check))
     show = command("show", _show, about=_SHOW)
     show.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
     options = _reading_options(show)
@@ -152,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
         "--cell", metavar="词", action="append", default=[], help="只显示行名、列名或表名含此词的单元格"
     )
     options.add_argument("--picture", metavar="文件夹", type=Path, help="把 PDF 中这些单元格所在的页面存成图片")
+    _override_options(options)
     themes = command("themes", _themes, about=_THEMES)
     data = themes.add_argument_group("要比较的内容")
     data.add_argument("data", metavar="数据", type=Path, help="gipdata build 写入结果的文件夹")
@@ -183,6 +192,15 @@ def _reading_options(parser: argparse.ArgumentParser) -> "argparse._ArgumentGrou
     return group
 
 
+def _override_options(group: "argparse._ArgumentGroup") -> None:
+    for name, about in (
+        ("corrections", "更正读错的单元格的表（见 gipdata build --help）"),
+        ("decisions", "判定哪些问题不算问题的表"),
+        ("roster", "应报送单位的名册"),
+    ):
+        group.add_argument(f"--{name}", metavar="文件", type=Path, help=f"{about}，默认为来源文件夹中的 {name}.csv")
+
+
 def _seconds(text: str) -> float:
     with contextlib.suppress(ValueError):
         if 0 < (seconds := float(text)) <= 86_400:
@@ -194,16 +212,17 @@ def _seconds(text: str) -> float:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from gipdata import RuleError, StoreError, build
+    from gipdata import OverrideError, RuleError, StoreError, build
 
     if options.themes and not options.themes.is_file():
         return _refuse_missing(options.themes)
+    files = (options.themes, options.corrections, options.decisions, options.roster)
     try:
         with _progress_bar() as progress:
-            dataset = build(options.sources, options.out, progress, options.seconds, options.themes)
+            dataset = build(options.sources, options.out, progress, options.seconds, *files)
     except RuleError as error:
         return _refuse_rules(error)
-    except (StoreError, FileNotFoundError, PermissionError) as error:
+    except (StoreError, OverrideError, FileNotFoundError, PermissionError) as error:
         return _refuse(error)
     print(_closing_table(dataset, options.out))
     return _SOME_UNREAD if len(dataset.unread) else _OK
@@ -284,17 +303,24 @@ def _template(options: argparse.Namespace) -> int:
 
 def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path | None], str]") -> int:
     """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive."""
-    from gipdata.building import find_sources, read_sources
+    from gipdata.building import find_sources, paths_of, read_sources
     from gipdata.checks import check_reports
+    from gipdata.overrides import OverrideError, OverrideFiles, dismiss, find_overrides, load_overrides
 
     try:
-        sources = find_sources(options.sources)
-    except OSError as error:
+        given = OverrideFiles(options.corrections, options.decisions, options.roster)
+        files = find_overrides(paths_of(options.sources), given=given)
+        sources, overrides = find_sources(options.sources, left_out=files.paths), load_overrides(files)
+    except (OSError, OverrideError) as error:
         return _refuse(error)
     reports, unread = read_sources(sources, seconds=options.seconds)
+    reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
     paths = {source.name: source.path for source in sources}
-    texts = [text_of(report, paths.get(report.source)) for report in check_reports(reports)]
+    checked = dismiss(check_reports(reports), overrides.decisions)
+    texts = [text_of(report, paths.get(report.source)) for report in checked]
     print(f"\n\n{'─' * 60}\n\n".join(texts) if texts or unread else "没有找到报告。")
+    if refused:
+        print("\n".join(["", *(f"  {notice.finding.message}" for notice in refused)]), file=sys.stderr)
     if unread:
         print("\n".join(["", f"未能读取 {len(unread)} 个文件：", *_unread_lines(unread)]), file=sys.stderr)
     return _SOME_UNREAD if unread else _OK
@@ -327,18 +353,32 @@ def _closing_table(dataset: "Dataset", out: Path) -> str:
     from gipdata.show import aligned
 
     cells = len(dataset.disclosure) + len(dataset.applications) + len(dataset.disputes)
-    severities = dataset.findings["severity"].value_counts()
+    standing = dataset.findings[dataset.findings["dismissed"].isna()]
+    severities = standing["severity"].value_counts()
     found = "，".join(f"{name} {severities.get(code, 0)}" for code, name in code_list("severity").items())
     rows = [
         ("报告", str(len(dataset.reports)) if len(dataset.reports) else "0（没有找到报告，各表为空）"),
         ("单元格", str(cells)),
         ("发现的问题", found),
+        *_overruled(dataset),
         ("未能读取", str(len(dataset.unread))),
         ("已写入", str(out)),
     ]
     unread = zip(dataset.unread["source"], [None] * len(dataset.unread), dataset.unread["reason"], strict=True)
     lines = aligned(rows)
-    return "\n".join([*lines[:-1], *_unread_lines(list(unread)), lines[-1]])
+    told = standing.loc[standing["rule"].isin(["correction-refused", "decision-idle"]), "message"]
+    return "\n".join([*lines[:-1], *_unread_lines(list(unread)), *(f"  {message}" for message in told), lines[-1]])
+
+
+def _overruled(dataset: "Dataset") -> Iterator[tuple[str, str]]:
+    """How much a person overruled, where anything was."""
+    tables = (dataset.disclosure, dataset.applications, dataset.disputes)
+    corrected = sum(int(table["correction"].notna().sum()) for table in tables)
+    refused = int((dataset.findings["rule"] == "correction-refused").sum())
+    if corrected or refused:
+        yield "人工更正", f"已采用 {corrected} 格" + (f"，未采用 {refused} 处（原因列在下面）" if refused else "")
+    if dismissed := int(dataset.findings["dismissed"].notna().sum()):
+        yield "判定不算问题", f"{dismissed}（不计入上面的数）"
 
 
 def _unread_lines(unread: "Sequence[Unread | tuple[str, str | None, str]]") -> list[str]:

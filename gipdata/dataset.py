@@ -16,9 +16,11 @@ class Dataset:
     The methods give views, each a new frame of the same dtypes. A view counts one report for each body and year, the
     last version; reports of unknown body or year are kept, with what is not known missing. It begins with the columns
     ``org, county, city, province, division_code, year, report_id, form`` and is sorted by province, city, county, org
-    and year. The kind beside a figure says why it is missing: ``blank``, ``not_applicable``, ``text``, ``absent``
-    (prescribed, but not in the document), ``unplaced``, or ``not_prescribed`` (the report's form has no such cell). A
-    missing figure is never 0, and a sum that leaves it out is a sum of the reports that state it.
+    and year. A body of the roster bears in all of them the name of its newest report, whatever name it had before
+    (``reports`` has the names as written). The kind beside a figure says why it is missing: ``blank``,
+    ``not_applicable``, ``text``, ``absent`` (prescribed, but not in the document), ``unplaced``, or ``not_prescribed``
+    (the report's form has no such cell). A missing figure is never 0, and a sum that leaves it out is a sum of the
+    reports that state it.
     """
 
     reports: pd.DataFrame
@@ -31,6 +33,7 @@ class Dataset:
     checks: pd.DataFrame
     findings: pd.DataFrame
     unread: pd.DataFrame
+    bodies: pd.DataFrame
 
     @property
     def frames(self) -> Mapping[str, pd.DataFrame]:
@@ -45,8 +48,9 @@ class Dataset:
     ) -> "Dataset":
         """The reports of these counties, years (one, or first and last) and organisations, with all that is theirs.
 
-        What is not named is not restricted; a report that does not state what is asked for is left out. ``unread``
-        stays whole, because of a source that could not be read nobody knows whose it is.
+        What is not named is not restricted; a report that does not state what is asked for is left out. A body of the
+        roster is there with all its reports where one of its names is asked for. ``unread`` stays whole, because of a
+        source that could not be read nobody knows whose it is.
         """
         from gipdata.views import select
 
@@ -126,7 +130,7 @@ class Dataset:
         """Which problems come again: ``gipdata.recurrence`` of this dataset with the labels in Chinese.
 
         One row a body, year and theme that is named or was named before, from the body's first year on; a year of which
-        no theme can be told has one row without theme.
+        no theme can be told has one row without theme. A body of the roster has none after its end.
         """
         from gipdata.views import recurrence
 
@@ -142,8 +146,10 @@ class Dataset:
         findings; ``problems`` and ``measures`` the items of section 五, of the version that ``themes`` takes. All of
         them are missing where there is no report.
 
-        A body without any report is not known and has no row; one that was renamed is two bodies, each without report
-        in the years of the other; and a source in ``unread`` may be a report that is missing here.
+        With a roster, every body on it has a row for each year at whose end it exists, also where no report of it is
+        there, and one that was renamed is one body. Without, coverage knows only what there is: a body without any
+        report has no row, and one that was renamed is two, each without report in the years of the other. ``known_by``
+        says which it is: ``roster``, or ``reports``. A source in ``unread`` may be a report that is missing here.
         """
         from gipdata.views import coverage
 

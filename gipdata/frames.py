@@ -7,7 +7,8 @@ shows no rows that are not there.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,10 +18,19 @@ import pandas as pd
 
 from gipdata.checks import earlier_version
 from gipdata.dataset import Dataset
-from gipdata.report import Cell, Finding, Kind, Report
+from gipdata.report import Cell, Finding, Kind, Notice, Report
 from gipdata.schema import TABLES, Column, Table, Type
 
-__all__ = ["Value", "dataset_of", "finding_ids", "frame_of", "report_ids", "values_of"]
+__all__ = [
+    "Value",
+    "dataset_of",
+    "finding_ids",
+    "frame_of",
+    "notice_ids",
+    "report_ids",
+    "values_of",
+    "with_notices",
+]
 
 Value = str | int | Decimal | date | None
 """What a field of a row is before it enters a frame, and after it has left one."""
@@ -29,8 +39,13 @@ _UNKNOWN_ORG, _UNKNOWN_YEAR = "单位不明", "年度不明"
 _LARGEST_COUNT = 2**63 - 1  # of an Int64 column
 
 
-def dataset_of(reports: Sequence[Report], unread: Iterable[tuple[str, str | None, str]] = ()) -> Dataset:
-    """The frames of these reports, in their order; ``unread`` are source, SHA-256 and reason of what is no report."""
+def dataset_of(
+    reports: Sequence[Report],
+    unread: Iterable[tuple[str, str | None, str]] = (),
+    bodies: Iterable[Sequence[object]] = (),
+) -> Dataset:
+    """The frames of these reports, in their order; ``unread`` are source, SHA-256 and reason of what is no report,
+    ``bodies`` the rows of the roster."""
     ids = report_ids(reports)
     rows: dict[str, list[Sequence[object]]] = {table.name: [] for table in TABLES}
     rows["reports"] += _report_rows(reports, ids)
@@ -47,6 +62,7 @@ def dataset_of(reports: Sequence[Report], unread: Iterable[tuple[str, str | None
         rows["checks"] += [(*key, c.rule, c.subject, c.status, c.left, c.right, c.difference) for c in report.checks]
     rows["findings"] += _finding_rows(reports, ids)
     rows["unread"] += unread
+    rows["bodies"] += bodies
     return Dataset(**{table.name: frame_of(table, rows[table.name]) for table in TABLES})
 
 
@@ -55,11 +71,13 @@ def _report_rows(reports: Sequence[Report], ids: Sequence[str]) -> Iterator[Sequ
     for i, (r, report_id) in enumerate(zip(reports, ids, strict=True)):
         start, end = r.period or (None, None)
         n_cells = sum("extra" not in (cell.row, cell.column) for cell in r.cells)
+        n_findings = sum(finding.dismissed is None for finding in r.findings)
+        place = r.listed.place if r.listed else r.place
         yield (
             *(report_id, r.source, r.sha256, r.org, r.org_full, r.org_type),
-            *(r.place.township, r.place.county, r.place.city, r.place.province, r.place.division_code, r.place.basis),
+            *(place.township, place.county, place.city, place.province, place.division_code, place.basis),
             *(r.year, r.year_basis, r.form, r.title, r.published, start, end),
-            *(ids[amended[i]] if i in amended else None, n_cells, len(r.findings)),
+            *(ids[amended[i]] if i in amended else None, n_cells, n_findings, r.listed.body if r.listed else None),
         )
 
 
@@ -68,12 +86,12 @@ def _cell_fields(cell: Cell) -> Sequence[object]:
     labelled = (cell.row, cell.row_label, cell.column, cell.column_label)
     if cell.table == "disclosure":
         unit = (cell.money.unit, cell.money.basis) if cell.money else (None, None)
-        return (cell.clause, *labelled, cell.raw, cell.kind, cell.value, *unit, cell.location)
+        return (cell.clause, *labelled, cell.raw, cell.kind, cell.value, *unit, cell.location, cell.correction)
     if (
         cell.value is not None and not -_LARGEST_COUNT <= cell.value <= _LARGEST_COUNT
     ):  # no count of anything: digits run together
-        return (*labelled, cell.raw, Kind.TEXT, None, cell.location)
-    return (*labelled, cell.raw, cell.kind, cell.value, cell.location)
+        return (*labelled, cell.raw, Kind.TEXT, None, cell.location, cell.correction)
+    return (*labelled, cell.raw, cell.kind, cell.value, cell.location, cell.correction)
 
 
 def _item_rows(report: Report, report_id: str) -> Iterator[Sequence[object]]:
@@ -93,11 +111,24 @@ def _item_rows(report: Report, report_id: str) -> Iterator[Sequence[object]]:
 def _finding_rows(reports: Sequence[Report], ids: Sequence[str]) -> Iterator[Sequence[object]]:
     keys = iter(finding_ids(reports))
     for report, report_id in zip(reports, ids, strict=True):
-        for f in report.findings:
-            yield (
-                *(next(keys), report_id, report.org, report.year, f.rule, f.severity),
-                *(f.table, f.item, f.column, f.message, f.expected, f.found, f.location),
-            )
+        for finding in report.findings:
+            yield next(keys), report_id, report.org, report.year, *_finding_fields(finding)
+
+
+def _finding_fields(f: Finding) -> Sequence[object]:
+    where = (f.table, f.item, f.column)
+    return (f.rule, f.severity, *where, f.message, f.expected, f.found, f.location, f.dismissed)
+
+
+def with_notices(data: Dataset, notices: Sequence[Notice]) -> Dataset:
+    """The dataset with further findings that are of no report, behind those of the reports."""
+    if not notices:
+        return data
+    table = next(table for table in TABLES if table.name == "findings")
+    ids = notice_ids(notices, data.findings["finding_id"])
+    rows = [(key, None, n.org, n.year, *_finding_fields(n.finding)) for key, n in zip(ids, notices, strict=True)]
+    findings = pd.concat([data.findings, frame_of(table, rows)], ignore_index=True)
+    return replace(data, findings=findings)
 
 
 # Keys ---------------------------------------------------------------------------------------------------------------
@@ -130,13 +161,31 @@ def finding_ids(reports: Sequence[Report]) -> list[str]:
     return keys
 
 
+def notice_ids(notices: Iterable[Notice], taken: Collection[str]) -> list[str]:
+    """A key for each notice, made like those of other findings, and none of those that are taken."""
+    so_far = set(taken)
+    return [
+        _unique(
+            f"{_named(notice.org, notice.year)}-{notice.finding.rule}"
+            f"-{_digest(*notice.about, *_content(notice.finding))[:8]}",
+            "",
+            so_far,
+        )
+        for notice in notices
+    ]
+
+
 def _content(finding: Finding) -> Sequence[object]:
     return (finding.rule, finding.table, finding.item, finding.column, finding.expected, finding.found)
 
 
 def _readable(report: Report) -> str:
-    org = re.sub(r"\W+", "", report.org or "") or _UNKNOWN_ORG
-    return f"{org}-{report.year or _UNKNOWN_YEAR}"
+    return _named(report.org, report.year)
+
+
+def _named(org: str | None, year: int | None) -> str:
+    name = re.sub(r"\W+", "", org or "") or _UNKNOWN_ORG
+    return f"{name}-{year or _UNKNOWN_YEAR}"
 
 
 def _unique(stem: str, told_by: str, taken: set[str]) -> str:

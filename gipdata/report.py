@@ -11,12 +11,16 @@ __all__ = [
     "Box",
     "Cell",
     "Check",
+    "Correction",
+    "Dismissal",
     "Finding",
     "Item",
     "ItemKind",
     "Kind",
+    "Listed",
     "Location",
     "Money",
+    "Notice",
     "Place",
     "Remark",
     "Report",
@@ -149,12 +153,25 @@ class Money(NamedTuple):
         return whole if whole == value else value.normalize()
 
 
+class Correction(NamedTuple):
+    """What a person found a cell to say in truth, as they wrote it; ``who`` did so, ``when`` and ``why``."""
+
+    value: str
+    who: str
+    when: date
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.who}，{self.when.isoformat()}：{self.why}"
+
+
 class Cell(NamedTuple):
     """One cell of a prescribed table.
 
     ``row`` and ``column`` are codes of the form (``extra`` where the form has no such row or column); the labels are
     the form's, or the document's own for ``extra``. ``value`` is an int for a count, a Decimal in yuan for an amount,
-    and None unless ``kind`` is ``number``. ``raw`` is what the document shows.
+    and None unless ``kind`` is ``number``. ``raw`` is what the document shows. Where a person corrected the cell,
+    ``kind``, ``value`` and ``money`` are those of the ``correction``; ``raw`` stays.
     """
 
     table: str
@@ -168,10 +185,18 @@ class Cell(NamedTuple):
     value: int | Decimal | None
     money: Money | None
     location: Location | None
+    correction: Correction | None = None
 
     @property
     def known(self) -> bool:
         return self.kind is Kind.NUMBER
+
+    @property
+    def in_force(self) -> str:
+        """The characters that count: those of the correction, else those of the document."""
+        if self.correction is None:
+            return self.raw
+        return "" if self.kind is Kind.BLANK else self.correction.value
 
 
 class Section(NamedTuple):
@@ -293,6 +318,17 @@ class Check(NamedTuple):
     difference: Decimal | int | None = None
 
 
+class Dismissal(NamedTuple):
+    """That a person decided that a finding is none: ``who``, ``when`` and ``why``."""
+
+    who: str
+    when: date
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.who}，{self.when.isoformat()}：{self.why}"
+
+
 class Finding(NamedTuple):
     """Something a person should look at. ``message`` is Chinese, for the township."""
 
@@ -305,6 +341,28 @@ class Finding(NamedTuple):
     expected: str = ""
     found: str = ""
     location: Location | None = None
+    dismissed: Dismissal | None = None
+
+
+class Notice(NamedTuple):
+    """A finding that is of no report: on a file that a person keeps, or on a report that is not there. ``about`` tells
+    it apart from others, together with what was found."""
+
+    org: str | None
+    year: int | None
+    about: tuple[object, ...]
+    finding: Finding
+
+
+class Listed(NamedTuple):
+    """The body of the roster that a report is of: its key, and the last name that it bears there. ``place`` is what
+    the report says of its place, completed by the roster. In the years ``changed`` it is not what it was the year
+    before: others were merged into it, or it was divided."""
+
+    body: str
+    org: str
+    place: Place
+    changed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +390,7 @@ class Report:
     figures: tuple[StatedFigure, ...] = ()
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
+    listed: Listed | None = None
 
     def cell(self, table: str, row: str, column: str) -> Cell | None:
         """The cell of the form with these codes; None where the report's form has none."""

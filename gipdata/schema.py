@@ -27,7 +27,8 @@ class Type(StrEnum):
 @dataclass(frozen=True)
 class Column:
     """One column. A ``required`` text is never missing, so that an empty field of its file is the text ""; in every
-    other column an empty field is a missing value. ``codes`` names the list of the codes it takes."""
+    other column an empty field is a missing value. ``codes`` names the list of the codes it takes. A file of before
+    there was a ``later`` column is read as one in which it is empty throughout."""
 
     name: str
     type: Type
@@ -35,17 +36,20 @@ class Column:
     description: str
     required: bool = False
     codes: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its file is ``name.csv``. It bears its own title, or that of a table of the form."""
+    """One table: its file is ``name.csv``. It bears its own title, or that of a table of the form. A build of before
+    there was a ``later`` table is read as one in which it has no rows."""
 
     name: str
     columns: tuple[Column, ...]
     description: str
     own_title: str = ""
     primary_key: str = ""
+    later: bool = False
 
     @property
     def title(self) -> str:
@@ -84,7 +88,7 @@ _CODES: Mapping[str, dict[str, str]] = {
         "province": "省级政府",
         "other": "其他",
     },
-    "place_basis": {"text": "报告中写明", "register": "由行政区划名录查得"},
+    "place_basis": {"text": "报告中写明", "register": "由行政区划名录查得", "roster": "由名册得知"},
     "year_basis": {"title": "标题", "period": "统计期限", "text": "正文", "published": "发布日期"},
     "section": {"front": "正文之前", "back": "正文之后"},
     "item_kind": {"problem": "存在的问题", "measure": "改进措施"},
@@ -131,8 +135,10 @@ def _in_order(forms: list[Form], table: str, part: str) -> Iterator[str]:
 # Columns that several tables share ----------------------------------------------------------------------------------
 
 
-def _text(name: str, title: str, description: str, *, required: bool = False, codes: str = "") -> Column:
-    return Column(name, Type.TEXT, title, description, required, codes)
+def _text(
+    name: str, title: str, description: str, *, required: bool = False, codes: str = "", later: bool = False
+) -> Column:
+    return Column(name, Type.TEXT, title, description, required, codes, later)
 
 
 _REPORT = (
@@ -145,6 +151,12 @@ _RAW = _text("raw", "原文", "The characters as written; an empty text for a bl
 _KIND = _text("kind", "填写情况", "What the cell says; a blank is not 0.", required=True, codes="kind")
 _COUNT = Column("value", Type.COUNT, "数值", "The count; missing unless kind is number.")
 _LOCATION = _text("location", "原文位置", "Where it stands in the source; missing where it is not there.")
+_CORRECTION = _text(
+    "correction",
+    "更正",
+    "Who corrected the cell, when and why; raw stays as the source has it; missing where nobody did.",
+    later=True,
+)
 
 # The tables ---------------------------------------------------------------------------------------------------------
 
@@ -172,7 +184,8 @@ _REPORTS = Table(
         Column("period_end", Type.DATE, "统计期结束", "Last day of the stated period."),
         _text("amends", "更正的报告", "The earlier report of the same organisation and year whose figures differ."),
         Column("n_cells", Type.COUNT, "规定单元格数", "Cells that the form prescribes.", required=True),
-        Column("n_findings", Type.COUNT, "发现问题数", "Findings of every severity.", required=True),
+        Column("n_findings", Type.COUNT, "发现问题数", "Findings of every severity, dismissed ones left out.", True),
+        _text("body", "名册单位", "Its body on the roster (bodies.body); missing where it is of none.", later=True),
     ),
     "One row a report: one organisation's annual report for one year, from one source.",
     own_title="报告",
@@ -195,6 +208,7 @@ _DISCLOSURE = Table(
         _text("unit", "金额单位", "Unit of the amount as written; missing for a count."),
         _text("unit_basis", "单位依据", "Where the unit stands.", codes="unit_basis"),
         _LOCATION,
+        _CORRECTION,
     ),
     "One row a cell of the table of proactive disclosure (Article 20).",
 )
@@ -212,6 +226,7 @@ _APPLICATIONS = Table(
         _KIND,
         _COUNT,
         _LOCATION,
+        _CORRECTION,
     ),
     "One row a cell of the table of requests received and handled.",
 )
@@ -229,6 +244,7 @@ _DISPUTES = Table(
         _KIND,
         _COUNT,
         _LOCATION,
+        _CORRECTION,
     ),
     "One row a cell of the table of administrative reconsideration and litigation.",
 )
@@ -303,7 +319,8 @@ _FINDINGS = Table(
     "findings",
     (
         _text("finding_id", "问题编号", "Key made of what was found: the same finding keeps it.", required=True),
-        *_REPORT,
+        _text("report_id", "报告编号", "The report (reports.report_id); missing for a finding that is of no report."),
+        *_REPORT[1:],
         _text("rule", "规则", "Code of the rule.", required=True),
         _text("severity", "程度", "How grave it is.", required=True, codes="severity"),
         _text("table", "表代码", "Table it stands in; missing for a finding outside the tables.", codes="table"),
@@ -313,6 +330,7 @@ _FINDINGS = Table(
         _text("expected", "应为", "What was expected."),
         _text("found", "实为", "What was found."),
         _LOCATION,
+        _text("dismissed", "判定", "Who decided that it is no fault, when, why; missing where nobody did.", later=True),
     ),
     "One row a finding that a person should look at.",
     own_title="发现的问题",
@@ -331,6 +349,24 @@ _UNREAD = Table(
     primary_key="source",
 )
 
+_BODIES = Table(
+    "bodies",
+    (
+        _text("body", "名册单位", "Key of the body: the same for all names that it bears in turn.", required=True),
+        _text("org", "单位", "Name, as reports bear it.", required=True),
+        _text("county", "县（市、区）", "County, as the roster has it, like the next two."),
+        _text("city", "市（州）", "Prefecture."),
+        _text("province", "省（区、市）", "Province."),
+        Column("first_year", Type.COUNT, "起始年度", "First year of which a report is due; missing if always."),
+        Column("last_year", Type.COUNT, "终止年度", "Last year of which one is due; missing if there is no end."),
+        _text("became", "改为", "The names that followed it, joined by ;."),
+        _text("note", "备注", "Remark of who keeps the roster."),
+    ),
+    "One row a name of an organisation that should report, as roster.csv lists them; none without a roster.",
+    own_title="名册",
+    later=True,
+)
+
 # statistics of the data model is not here yet: an empty file would claim that there is nothing.
 TABLES: tuple[Table, ...] = (
     _REPORTS,
@@ -343,6 +379,7 @@ TABLES: tuple[Table, ...] = (
     _CHECKS,
     _FINDINGS,
     _UNREAD,
+    _BODIES,
 )
 
 WORKBOOK, DESCRIPTOR = "gipdata.xlsx", "datapackage.json"

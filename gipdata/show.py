@@ -82,7 +82,7 @@ def _tables(report: Report) -> Iterator[str]:
         cells = [cell for cell in report.cells if cell.table == code]
         ordinary = [cell for cell in cells if "extra" not in (cell.row, cell.column)]
         extra = [cell for cell in cells if "extra" in (cell.row, cell.column)]
-        yield "\n".join([label, *_blocks(ordinary), *_extra_lines(extra)])
+        yield "\n".join([label, *_blocks(ordinary), *_extra_lines(extra), *_correction_lines(ordinary)])
     yield f"说明：{_LEGEND}"
 
 
@@ -108,8 +108,25 @@ def _extra_lines(cells: Sequence[Cell]) -> Iterator[str]:
         yield from (f"  {line}" for line in aligned(rows, right=(1,)))
 
 
+def _correction_lines(cells: Sequence[Cell]) -> Iterator[str]:
+    corrected = [cell for cell in cells if cell.correction]
+    if corrected:
+        yield "\n  已更正："
+        rows = [(f"{clip(c.row_label, _LONGEST_LABEL)}｜{c.column_label}", *_told(c)) for c in corrected]
+        yield from (f"  {line}" for line in aligned(rows))
+
+
+def _told(cell: Cell) -> tuple[str, str]:
+    """What the source shows in a corrected cell, and who corrected it."""
+    return f"原文“{clip(cell.raw.strip(), 16)}”", str(cell.correction)
+
+
 def _figure(cell: Cell) -> str:
-    """What stands in a cell: the figure, or the sign of why there is none."""
+    """What stands in a cell: the figure, or the sign of why there is none; marked where a person corrected it."""
+    return f"{_unmarked(cell)}（更正）" if cell.correction else _unmarked(cell)
+
+
+def _unmarked(cell: Cell) -> str:
     if cell.kind is Kind.NOT_APPLICABLE:
         return f"（{clip(cell.raw.strip(), 8)}）"
     if cell.kind is Kind.TEXT:
@@ -162,6 +179,7 @@ def render_cells(report: Report, words: Sequence[str]) -> str:
             _figure(cell),
             f"原文“{clip(cell.raw.strip(), 16)}”" if cell.raw.strip() else "",
             str(cell.location or "—"),
+            f"更正：{cell.correction}" if cell.correction else "",
         )
         for cell in cells_named(report, words)
     ]
@@ -204,17 +222,22 @@ def _sections(report: Report) -> str:
 
 
 def render_findings(report: Report) -> str:
-    """The findings for a clerk, the gravest first, each with its place; says so where there are none."""
-    if not report.findings:
-        return "没有发现问题。"
+    """The findings for a clerk, the gravest first, each with its place; says so where there are none. Behind them those
+    that a person decided to be none."""
+    standing = [f for f in report.findings if f.dismissed is None]
+    dismissed = [f for f in report.findings if f.dismissed is not None]
     place_of = _places(report)
-    lines: list[str] = []
+    lines: list[str] = [] if standing else ["", "没有发现问题。"]
     for severity, name in code_list("severity").items():
-        findings = [f for f in report.findings if f.severity == severity]
+        findings = [f for f in standing if f.severity == severity]
         if findings:
             lines += ["", f"{name} {len(findings)} 条"]
         for number, finding in enumerate(findings, 1):
             lines += [f"  {number}. {finding.message}", f"     位置：{place_of(finding)}　规则：{finding.rule}"]
+    if dismissed:
+        lines += ["", f"已判定不算问题 {len(dismissed)} 条"]
+    for number, finding in enumerate(dismissed, 1):
+        lines += [f"  {number}. {finding.message}", f"     判定：{finding.dismissed}　规则：{finding.rule}"]
     return "\n".join(lines[1:])
 
 

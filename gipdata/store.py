@@ -64,7 +64,7 @@ def load_dataset(folder: Path | str) -> Dataset:
     with _locked(folder):
         with contextlib.suppress(OSError, StoreError):  # a folder that may only be read is read as it is
             _recover(folder)
-        return Dataset(**{table.name: _read_csv(_newest(folder, f"{table.name}.csv"), table) for table in TABLES})
+        return Dataset(**{table.name: _read_table(folder, table) for table in TABLES})
 
 
 # Whole or not at all ------------------------------------------------------------------------------------------------
@@ -178,6 +178,21 @@ def _written(value: Value) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def _read_table(folder: Path, table: Table) -> pd.DataFrame:
+    path = _newest(folder, f"{table.name}.csv")
+    if table.later and not path.exists() and not _is_described(folder, path.name):
+        return frame_of(table, [])
+    return _read_csv(path, table)
+
+
+def _is_described(folder: Path, name: str) -> bool:
+    """Whether a file is one of those that the build says it has; so it is too where the build does not say."""
+    try:
+        return f'"{name}"' in _newest(folder, DESCRIPTOR).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
 def _read_csv(path: Path, table: Table) -> pd.DataFrame:
     try:
         return _parse_csv(path.read_bytes(), table)
@@ -192,8 +207,10 @@ def _read_csv(path: Path, table: Table) -> pd.DataFrame:
 def _parse_csv(content: bytes, table: Table) -> pd.DataFrame:
     """The frame in a file's bytes; raises ValueError or ArithmeticError where it is not of this table."""
     raw = pd.read_csv(io.BytesIO(content), dtype=str, na_filter=False, index_col=False, encoding="utf-8-sig")
-    if list(raw.columns) != table.names:
+    lacking = {column.name: "" for column in table.columns if column.later and column.name not in raw}
+    if list(raw.columns) != [name for name in table.names if name not in lacking]:
         raise ValueError("列与本版本不符，请重新运行 gipdata build")
+    raw = raw.assign(**lacking)
     fields = [map(_reader(column), raw[column.name]) for column in table.columns]
     return frame_of(table, list(zip(*fields, strict=True)))
 

@@ -15,18 +15,20 @@ from tests.reports import NEW_FORM, OLD_FORM, WITHOUT_TABLES, cells_of
 # The columns of the data model, as its page lists them.
 COLUMNS = {
     "reports": "report_id, source, sha256, org, org_full, org_type, township, county, city, province, division_code, "
-    "place_basis, year, year_basis, form, title, published, period_start, period_end, amends, n_cells, n_findings",
+    "place_basis, year, year_basis, form, title, published, period_start, period_end, amends, n_cells, n_findings, "
+    "body",
     "disclosure": "report_id, org, year, form, clause, item, item_label, measure, measure_label, raw, kind, value, "
-    "unit, unit_basis, location",
+    "unit, unit_basis, location, correction",
     "applications": "report_id, org, year, form, item, item_label, applicant, applicant_label, raw, kind, value, "
-    "location",
+    "location, correction",
     "disputes": "report_id, org, year, form, channel, channel_label, outcome, outcome_label, raw, kind, value, "
-    "location",
+    "location, correction",
     "sections": "report_id, org, year, section, heading, text, location",
     "checks": "report_id, org, year, rule, subject, status, left, right, difference",
     "findings": "finding_id, report_id, org, year, rule, severity, table, item, column, message, expected, found, "
-    "location",
+    "location, dismissed",
     "unread": "source, sha256, reason",
+    "bodies": "body, org, county, city, province, first_year, last_year, became, note",
 }
 COUNTS = {
     "reports": {"year", "n_cells", "n_findings"},
@@ -37,6 +39,7 @@ COUNTS = {
     "checks": {"year"},
     "findings": {"year"},
     "unread": set(),
+    "bodies": {"first_year", "last_year"},
 }
 DATES = {"published", "period_start", "period_end"}
 DECIMALS = {"disclosure": {"value"}, "checks": {"left", "right", "difference"}}

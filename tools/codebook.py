@@ -69,6 +69,7 @@ _EXAMPLES = 4
 _LISTS = {
     "KINDS": "kind in the views",
     "STATUSES": "status in coverage()",
+    "KNOWN_BY": "known_by in coverage()",
     "GROUPS": "group in outcomes()",
     "STATES": "state in recurrence()",
 }
@@ -217,6 +218,7 @@ def _codes() -> Iterator[str]:
             yield from _list(name, code_list(name))
     yield from _list(_LISTS["KINDS"], views.KINDS)
     yield from _list(_LISTS["STATUSES"], views.STATUSES)
+    yield from _list(_LISTS["KNOWN_BY"], views.KNOWN_BY)
     yield from _list(_LISTS["GROUPS"], views.GROUPS)
     yield from _list(_LISTS["STATES"], STATES)
     yield from _list("next_state in ledger", NEXT_STATES)

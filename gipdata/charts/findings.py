@@ -36,7 +36,8 @@ def findings(frame: pd.DataFrame, reports: pd.DataFrame, *, most: int | None = N
     """How many findings each rule has in each severity, and in how many bodies: a bar a rule, errors first.
 
     ``frame`` is ``data.findings``. ``reports`` are the reports that it is about, ``data.reports`` or
-    ``data.coverage()`` (then an amended report's earlier version is left out); findings of other reports do not count.
+    ``data.coverage()`` (then an amended report's earlier version is left out); findings of other reports, and those
+    that a person dismissed, do not count.
     Of more bars than ``most`` (by default, and at most, as many as fit on a page) those with the most findings of each
     severity are drawn, the graver first. Raises ValueError where ``most`` is below 1.
     """
@@ -96,6 +97,8 @@ def _bodies(reports: pd.DataFrame) -> dict[str, tuple[str | None, ...]]:
 def _bars(frame: pd.DataFrame, bodies: Mapping[str, tuple[str | None, ...]]) -> list[_Bar]:
     """Errors first, in each severity by falling number; equals in the order of the rules."""
     there = frame[frame["report_id"].isin(list(bodies))]
+    if "dismissed" in there:
+        there = there[there["dismissed"].isna()]
     place = {rule.code: at for at, rule in enumerate(RULES)}
     grave = {severity: at for at, severity in enumerate(_LOOKS)}
     bars = []

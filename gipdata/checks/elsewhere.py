@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gipdata.checks.rule import Elsewhere, Number, View
 from gipdata.forms import Key
-from gipdata.narrative.passage_bodies import Body, body_of, name_stem, perhaps_same
+from gipdata.narrative.passage_bodies import Body, body_of_report, name_stem, perhaps_same
 from gipdata.narrative.passages import SUPERIOR, Passage, Shared, find_passages, source_of
 
 __all__ = ["LEAST_FIGURES", "TABLES", "figures_of", "look_elsewhere"]
@@ -97,7 +97,11 @@ def _superior(view: View) -> bool:
 
 
 def _body(view: View) -> Body | None:
-    return body_of(view.report.org, view.report.place)
+    return body_of_report(view.report)
+
+
+def _org(view: View) -> str | None:
+    return view.report.listed.org if view.report.listed else view.report.org
 
 
 # Years --------------------------------------------------------------------------------------------------------------
@@ -110,10 +114,10 @@ class _Years:
         self._named: dict[str, list[View]] = defaultdict(list)
         self._nameless: set[int | None] = set()
         for view in views:
-            if view.report.org is None:
+            if (org := _org(view)) is None:
                 self._nameless.add(view.report.year)
             else:
-                self._named[name_stem(view.report.org)].append(view)
+                self._named[name_stem(org)].append(view)
 
     def before(self, view: View) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The years between this report and the one before it that surely have none, and those that may have one."""

@@ -28,15 +28,16 @@ INTRODUCTION = """\
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLACEHOLDER_NAMES = {
-    "amount": "金额", "before": "上一年件数", "bound": "界限", "candidates": "各种改法", "carried": "结转的行",
-    "cell": "格", "count": "个数", "documents": "两种格式的文号", "each": "平均金额", "expected": "应有内容",
-    "found": "读到的内容", "heading": "标题", "if_wan": "按万元计的金额", "issued": "本年制发", "label": "行名或列名",
-    "limit": "上限", "name": "单位", "newest": "现行格式的文号", "number": "数", "org": "单位", "other": "另一格",
+    "about": "单位和年度", "amount": "金额", "asked": "所指的格", "before": "上一年件数", "bound": "界限",
+    "candidates": "各种改法", "carried": "结转的行", "cell": "格", "cell_name": "格", "count": "个数",
+    "documents": "两种格式的文号", "each": "平均金额", "expected": "应有内容", "found": "读到的内容", "heading": "标题",
+    "if_wan": "按万元计的金额", "issued": "本年制发", "label": "行名或列名", "limit": "上限", "line": "行号",
+    "name": "单位", "newest": "现行格式的文号", "number": "数", "org": "单位", "other": "另一格",
     "other_found": "另一格的数", "others": "其余各格", "parts": "相比较的格", "place": "位置", "places": "各处位置",
     "planned": "所写的年度", "problems": "各个问题", "projects": "项目数", "quoted": "原文", "repealed": "本年废止",
-    "reviews": "复议的行", "row": "行名", "source": "另一份材料", "suits": "诉讼的行", "sums": "不符的合计",
-    "table_name": "表", "told": "各列情况", "unit": "单位", "used": "所用格式的文号", "value": "数", "year": "年度",
-    "yuan": "按元计的金额",
+    "reviews": "复议的行", "row": "行名", "sha256": "校验值", "source": "另一份材料", "suits": "诉讼的行",
+    "sums": "不符的合计", "table_name": "表", "told": "各列情况", "unit": "单位", "used": "所用格式的文号",
+    "value": "数", "year": "年度", "yuan": "按元计的金额",
 }  # fmt: skip
 
 
@@ -46,13 +47,17 @@ def render() -> str:
     >>> render().startswith("# 检查规则")
     True
     """
-    return "\n".join([INTRODUCTION, *(line for rule in RULES for line in _rule(rule))])
+    from gipdata.overrides.rules import RULES as ON_FILES  # no rules on reports: they lie behind the checks
+
+    of_reports = [line for rule in RULES for line in _rule(rule, _basis(rule))]
+    of_files = [line for rule in ON_FILES for line in _rule(rule, "人工登记的更正表、判定表和名册，不是对报告的意见")]
+    return "\n".join([INTRODUCTION, *of_reports, *of_files])
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: Rule, basis: str) -> Iterator[str]:
     yield f"## `{rule.code}` {rule.worded(rule.title)}\n"
     yield f"- 程度：{_severities(rule)}"
-    yield f"- 依据：{_basis(rule)}"
+    yield f"- 依据：{basis}"
     yield f"- 说明：{rule.worded(rule.explanation)}"
     yield "- 措辞："
     for case, template in rule.templates.items():

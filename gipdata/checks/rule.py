@@ -74,9 +74,11 @@ class View:
         return cell.value if cell is not None and cell.known else None
 
     def name(self, table: str, row: str, column: str) -> str:
-        """A cell as a clerk finds it: table, row, column, and where it stands in the source."""
+        """A cell as a clerk finds it: table, row, column, and where it stands in the source; and whether its figure is
+        a person's correction, which the source does not show."""
         cell = self.cell(table, row, column)
-        place = f"（{cell.location.brief}）" if cell is not None and cell.location else ""
+        told = (cell.location.brief if cell and cell.location else "", "已更正" if cell and cell.correction else "")
+        place = f"（{'，'.join(filter(None, told))}）" if any(told) else ""
         row_name, column_name = self.row_name(table, row), self.column_name(table, row, column)
         if self.table(table).single_line:
             return f"{table_name(self.table(table))}“{row_name}”的“{column_name}”{place}"
@@ -170,7 +172,7 @@ class Rule:
     def finding_at(self, view: View, case: str, table: str, item: str, column: str, **facts: Any) -> Finding:
         """A finding on one cell, with what it shows and where it stands; ``{cell}`` names it."""
         cell = view.cell(table, item, column)
-        facts = {"found": cell.raw.strip() if cell else "", "cell": view.name(table, item, column), **facts}
+        facts = {"found": cell.in_force.strip() if cell else "", "cell": view.name(table, item, column), **facts}
         location = cell.location if cell else None
         return self.finding(case, table=table, item=item, column=column, location=location, **facts)
 

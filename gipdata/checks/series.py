@@ -19,6 +19,8 @@ Figures = dict[tuple[str, str, str], Number | None]
 
 def _body(report: Report) -> Body | None:
     """Whose report it is; None where nothing tells, and then it is compared with no other."""
+    if report.listed:
+        return (report.listed.body,)
     place = report.place
     if report.org is None or (place.candidates and not place.division_code):
         return None
@@ -45,14 +47,22 @@ def _oldest_first(reports: Sequence[Report], versions: list[int]) -> list[int]:
 
 
 def previous_year(reports: Sequence[Report]) -> dict[int, int]:
-    """Index of a report → index of the same body's report of the year before, in its last version."""
+    """Index of a report → index of the same body's report of the year before, in its last version.
+
+    None for a year in which other bodies were merged into it, or it was divided: its figures then are of another area.
+    """
     versions = _versions(reports)
     return {
         at: versions[body, year - 1][-1]
         for (body, year), group in versions.items()
         if (body, year - 1) in versions
         for at in group
+        if not _has_changed(reports[at])
     }
+
+
+def _has_changed(report: Report) -> bool:
+    return report.listed is not None and report.year in report.listed.changed
 
 
 def older_version(reports: Sequence[Report]) -> dict[int, int]:
@@ -174,7 +184,7 @@ def _stock_differs(rule: Rule, view: View, key: Key, terms: Iterable[Number], ex
         item=key[0],
         column=key[1],
         expected=str(expected),
-        found=cell.raw.strip() if cell else "",
+        found=cell.in_force.strip() if cell else "",
         location=cell.location if cell else None,
         cell=view.name("disclosure", *key),
         before=before,

@@ -2,7 +2,8 @@
 
 The same rules as between reports (``gipdata.checks.series``): a body is an organisation in its place, a later version
 of a report replaces the earlier one, and what cannot be given to one body is compared with nothing. Only a version of
-which the problems and measures are lost never replaces one that has them.
+which the problems and measures are lost never replaces one that has them. Where a roster told whose a report is
+(``reports.body``), that counts whatever name the report bears.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -74,11 +75,13 @@ class Yearly(NamedTuple):
 
 
 class History(NamedTuple):
-    """The reports of one body by year; or, not ``settled``, one report of which body or year are not known."""
+    """The reports of one body by year; or, not ``settled``, one report of which body or year are not known. A body of
+    the roster (``listed`` is its key there) goes by name and place of its newest report."""
 
     body: Body
     settled: bool
     reports: Mapping[int | None, Yearly]
+    listed: str | None = None
 
 
 class _Entry(NamedTuple):
@@ -91,6 +94,7 @@ class _Entry(NamedTuple):
     file: str | None  # SHA-256
     row: int
     yearly: Yearly
+    listed: str | None
 
 
 def histories_of(items: pd.DataFrame, reports: pd.DataFrame) -> list[History]:
@@ -100,16 +104,27 @@ def histories_of(items: pd.DataFrame, reports: pd.DataFrame) -> list[History]:
     KeyError where a frame lacks a column.
     """
     groups: dict[Hashable, list[_Entry]] = {}
-    for entry in _entries(items, reports):
+    for entry in _under_one_name(list(_entries(items, reports))):
         groups.setdefault(_key(entry), []).append(entry)
     histories = [_history(entries) for entries in groups.values()]
     return sorted(histories, key=lambda h: (tuple(part or "" for part in h.body), min(y or 0 for y in h.reports)))
+
+
+def _under_one_name(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, those of one body of the roster with the name and the place of its newest report."""
+    newest: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.listed and (entry.year or 0) >= (newest.get(entry.listed, entry).year or 0):
+            newest[entry.listed] = entry
+    return [entry._replace(body=newest[entry.listed].body) if entry.listed else entry for entry in entries]
 
 
 def _key(entry: _Entry) -> Hashable:
     """What the reports of one body have in common; one of which it is not known goes only with a copy of itself."""
     if not entry.settled:
         return (entry.file, entry.body, entry.year) if entry.file else entry.row
+    if entry.listed:
+        return ("listed", entry.listed)
     return (entry.body.org, entry.body.division_code) if entry.body.division_code else entry.body
 
 
@@ -118,7 +133,7 @@ def _history(entries: Sequence[_Entry]) -> History:
     for entry in entries:
         versions.setdefault(entry.year, []).append(entry)
     in_force = {year: _in_force(versions[year]) for year in sorted(versions, key=lambda y: y or 0)}
-    return History(entries[0].body, entries[0].settled, in_force)
+    return History(entries[0].body, entries[0].settled, in_force, entries[0].listed)
 
 
 def _in_force(versions: Sequence[_Entry]) -> Yearly:
@@ -132,8 +147,8 @@ def _in_force(versions: Sequence[_Entry]) -> Yearly:
 def _entries(items: pd.DataFrame, reports: pd.DataFrame) -> Iterator[_Entry]:
     statements: dict[str, list[Statement]] = {}
     for report_id, item_id, kind, text, themes, answers in zip(*(items[c] for c in _ITEMS), strict=True):
-        listed = (tuple(filter(None, (cell_text(v) or "").split(";"))) for v in (themes, answers))
-        statements.setdefault(str(report_id), []).append(Statement(str(item_id), kind, cell_text(text) or "", *listed))
+        codes = (tuple(filter(None, (cell_text(v) or "").split(";"))) for v in (themes, answers))
+        statements.setdefault(str(report_id), []).append(Statement(str(item_id), kind, cell_text(text) or "", *codes))
     seen: set[str] = set()
     for row, fields in enumerate(reports.to_dict("records")):
         report_id, year = str(fields["report_id"]), cell_year(fields["year"])
@@ -141,9 +156,12 @@ def _entries(items: pd.DataFrame, reports: pd.DataFrame) -> Iterator[_Entry]:
             raise ValueError(f"reports has two rows with the report_id {report_id!r}; it must be unique")
         seen.add(report_id)
         body = Body(*(cell_text(fields[name]) for name in BODY))
-        settled = body.org is not None and year is not None and not _is_ambiguous(body, cell_text(fields["township"]))
+        listed = cell_text(fields.get("body"))
+        known = listed or (body.org is not None and not _is_ambiguous(body, cell_text(fields["township"])))
+        settled = year is not None and bool(known)
         yearly = Yearly(report_id, year, tuple(statements.get(report_id, ())))
-        yield _Entry(body, settled, year, _day(fields.get("published")), cell_text(fields.get("sha256")), row, yearly)
+        day, file = _day(fields.get("published")), cell_text(fields.get("sha256"))
+        yield _Entry(body, settled, year, day, file, row, yearly, listed)
 
 
 def _is_ambiguous(body: Body, township: str | None) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipdata.report import Place
+from gipdata.report import Place, Report
 
-__all__ = ["Body", "body_of", "name_stem", "perhaps_same", "same_province"]
+__all__ = ["Body", "body_of", "body_of_report", "name_stem", "perhaps_same", "same_province"]
 
 _TYPE = re.compile(r"(人民政府|街道办事处|办事处|街道|民族乡|苏木|乡|镇|地区|委员会|办公室|局|委|办|中心|处)$")
 _COUNTY_TYPE = re.compile(r"(自治县|自治旗|县|区|市|旗)$")
@@ -27,6 +27,12 @@ def body_of(org: str | None, place: Place) -> Body | None:
     if not org or not (place.province or place.city or place.county):
         return None
     return Body(org, place.province, place.city, place.county)
+
+
+def body_of_report(report: Report) -> Body | None:
+    """The organisation of a report; one of the roster under the last of its names, whichever the report bears."""
+    known = report.listed or report
+    return body_of(known.org, known.place)
 
 
 def perhaps_same(a: Body, b: Body, years_of_a: Collection[int], years_of_b: Collection[int]) -> bool:

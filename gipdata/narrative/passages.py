@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from gipdata.narrative.passage_bodies import Body, body_of
+from gipdata.narrative.passage_bodies import Body, body_of_report
 from gipdata.report import Report
 
 __all__ = ["SHORTEST", "SUPERIOR", "Match", "Passage", "Shared", "Source", "find_passages", "source_of"]
@@ -95,4 +95,4 @@ def find_passages(
 def source_of(report: Report) -> Source:
     """A report as it takes part in the search."""
     texts = tuple((section.code, section.text) for section in report.sections)
-    return Source(body_of(report.org, report.place), report.year, texts, report.org_type in SUPERIOR)
+    return Source(body_of_report(report), report.year, texts, report.org_type in SUPERIOR)

@@ -5,7 +5,7 @@ Each takes only the reports in force and begins with the same columns. Columns, 
 """
 
 from gipdata.views.applications import APPLICANTS, GROUPS, OUTCOMES, REQUESTS, applicants, outcomes, requests
-from gipdata.views.coverage import COVERAGE, STATUSES, coverage
+from gipdata.views.coverage import COVERAGE, KNOWN_BY, STATUSES, coverage
 from gipdata.views.disclosure import DOCUMENTS, PROCUREMENT, documents, procurement
 from gipdata.views.in_force import KEY, KINDS, NOT_PRESCRIBED
 from gipdata.views.narrative import RECURRENCE, THEMES, recurrence, themes
@@ -15,6 +15,7 @@ __all__ = [
     "GROUPS",
     "KEY",
     "KINDS",
+    "KNOWN_BY",
     "NOT_PRESCRIBED",
     "STATUSES",
     "VIEWS",

@@ -9,7 +9,7 @@ from gipdata.forms import EDITIONS, Key, load_form
 from gipdata.frames import frame_of
 from gipdata.narrative.figure_topics import OUTCOME_GROUPS, OUTCOME_ROWS, TOPICS
 from gipdata.schema import Column, Table, Type, code_list
-from gipdata.views.in_force import KEY, InForce, key_fields, kind_column, kind_without_row, ordered, reports_in_force
+from gipdata.views.in_force import KEY, InForce, kind_column, kind_without_row, ordered, reports_in_force
 
 __all__ = ["APPLICANTS", "GROUPS", "OUTCOMES", "REQUESTS", "applicants", "outcomes", "requests"]
 
@@ -93,7 +93,7 @@ def requests(data: Dataset) -> pd.DataFrame:
     cells = data.applications
     found = _cells(cells[(cells["applicant"] == _TOTAL) & cells["item"].isin(_MEASURES)])
     rows = [
-        (*key_fields(report.row), *(field for item in _MEASURES for field in _cell(found, report, (item, _TOTAL))))
+        (*report.key, *(field for item in _MEASURES for field in _cell(found, report, (item, _TOTAL))))
         for report in reports_in_force(data)
     ]
     return ordered(frame_of(REQUESTS, rows))
@@ -109,9 +109,7 @@ def outcomes(data: Dataset) -> pd.DataFrame:
         group = _code(_TOPIC_OF[item])
         by_report.setdefault(report_id, []).append((item, label, group, GROUPS[group], value, kind))
     rows = [
-        (*key_fields(report.row), *fields)
-        for report in reports_in_force(data)
-        for fields in by_report.get(report.report_id, ())
+        (*report.key, *fields) for report in reports_in_force(data) for fields in by_report.get(report.report_id, ())
     ]
     return ordered(frame_of(OUTCOMES, rows))
 
@@ -120,7 +118,7 @@ def applicants(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.applicants``; columns as in ``APPLICANTS``."""
     found = _cells(data.applications[data.applications["item"] == _NEW])
     rows = [
-        (*key_fields(report.row), code, label, *_cell(found, report, (_NEW, code)))
+        (*report.key, code, label, *_cell(found, report, (_NEW, code)))
         for report in reports_in_force(data)
         for code, label in _APPLICANTS.items()
     ]

@@ -11,7 +11,7 @@ from gipdata.forms import EDITIONS, load_form
 from gipdata.frames import frame_of
 from gipdata.report import Kind, UnitBasis
 from gipdata.schema import Column, Table, Type
-from gipdata.views.in_force import KEY, key_fields, kind_column, kind_without_row, ordered, reports_in_force
+from gipdata.views.in_force import KEY, kind_column, kind_without_row, ordered, reports_in_force
 
 __all__ = ["DOCUMENTS", "PROCUREMENT", "documents", "procurement"]
 
@@ -91,7 +91,7 @@ def procurement(data: Dataset) -> pd.DataFrame:
         assumed = known and basis == UnitBasis.ASSUMED
         rows.append(
             (
-                *(*key_fields(report.row), _whole(projects), projects_kind, amount, amount_kind),
+                *(*report.key, _whole(projects), projects_kind, amount, amount_kind),
                 *(basis if known else None, amount if not assumed else None, amount if assumed else None),
                 *_prose_fields(stated.get(report.report_id, ())),
             )
@@ -110,9 +110,7 @@ def documents(data: Dataset) -> pd.DataFrame:
             fields = (item, item_label, measure, measure_label, _whole(value), kind)
             by_report.setdefault(report_id, []).append(fields)
     rows = [
-        (*key_fields(report.row), *fields)
-        for report in reports_in_force(data)
-        for fields in by_report.get(report.report_id, ())
+        (*report.key, *fields) for report in reports_in_force(data) for fields in by_report.get(report.report_id, ())
     ]
     return ordered(frame_of(DOCUMENTS, rows))
 

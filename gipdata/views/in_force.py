@@ -10,7 +10,7 @@ import pandas as pd
 
 from gipdata.dataset import Dataset
 from gipdata.forms import EDITIONS, Key, load_form
-from gipdata.narrative.histories import BODY, cell_text, cell_year, histories_of
+from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of
 from gipdata.report import Kind
 from gipdata.schema import TABLES, Column, Type, code_list
 
@@ -54,12 +54,20 @@ _NO_TABLES = "none"  # the form of a report in which no prescribed table was fou
 
 class InForce(NamedTuple):
     """The report that counts for a body and year. ``row`` is its row of the reports frame, ``sources`` the report_ids
-    of all that there are for that body and year, its own among them. Not ``settled``: body or year is not known."""
+    of all that there are for that body and year, its own among them. Not ``settled``: body or year is not known.
+    ``body`` is who it is of in all years; ``row`` has the name as the report has it."""
 
     report_id: str
     settled: bool
     row: Mapping[str, Any]
     sources: Sequence[str]
+    body: Body | None = None  # of the roster
+    listed: str | None = None
+
+    @property
+    def key(self) -> tuple[str | int | None, ...]:
+        """The fields of ``KEY``."""
+        return key_fields(self.row, self.body)
 
     @property
     def form(self) -> str:
@@ -79,7 +87,14 @@ def reports_in_force(data: Dataset) -> list[InForce]:
     left = data.reports[~data.reports["report_id"].isin(lost)]
     sources = {report_id: group for group in (*groups, *_copies(groups, rows)) for report_id in group}
     return [
-        InForce(report.report_id, history.settled, rows[report.report_id], sources[report.report_id])
+        InForce(
+            report.report_id,
+            history.settled,
+            rows[report.report_id],
+            sources[report.report_id],
+            history.body if history.listed else None,
+            history.listed,
+        )
         for history in histories_of(_no_items(data), left)
         for report in history.reports.values()
     ]
@@ -128,9 +143,10 @@ def _without_tables(group: Sequence[str], rows: Mapping[str, Mapping[str, Any]])
     return lost if len(lost) < len(group) else ()
 
 
-def key_fields(row: Mapping[str, Any]) -> tuple[str | int | None, ...]:
-    """The fields of ``KEY`` in a row of the reports frame."""
-    return (*(cell_text(row[name]) for name in BODY), cell_year(row["year"]), row["report_id"], row["form"])
+def key_fields(row: Mapping[str, Any], body: Body | None = None) -> tuple[str | int | None, ...]:
+    """The fields of ``KEY`` in a row of the reports frame; a body of the roster goes by one name in all years."""
+    known = body or tuple(cell_text(row[name]) for name in BODY)
+    return (*known, cell_year(row["year"]), row["report_id"], row["form"])
 
 
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,11 @@ import pandas as pd
 from gipdata.dataset import Dataset
 from gipdata.frames import frame_of
 from gipdata.narrative import recurrence as over_the_years
-from gipdata.narrative.histories import Statement, histories_of
+from gipdata.narrative.histories import BODY, Body, Statement, cell_text, histories_of
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.report import ItemKind
 from gipdata.schema import Column, Table, Type
+from gipdata.views.coverage import terms_of
 from gipdata.views.in_force import KEY, key_fields, ordered, report_rows
 
 __all__ = ["RECURRENCE", "THEMES", "recurrence", "themes"]
@@ -60,7 +61,7 @@ def themes(data: Dataset) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for history in histories_of(data.items, data.reports):
         for report in history.reports.values():
-            key = key_fields(reports[report.report_id])
+            key = key_fields(reports[report.report_id], history.body if history.listed else None)
             for kind, statements in ((ItemKind.PROBLEM, report.problems), (ItemKind.MEASURE, report.measures)):
                 for theme in dict.fromkeys(code for statement in statements for code in statement.themes):
                     rows.append((*key, kind, theme, names.get(theme), *_named(theme, statements)))
@@ -76,7 +77,7 @@ def _named(theme: str, statements: tuple[Statement, ...]) -> tuple[int, int, str
 
 def recurrence(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.recurrence``; columns as in ``RECURRENCE``, ``similarity`` is float64."""
-    frame = over_the_years.recurrence(data.items, data.reports)
+    frame = _within_terms(over_the_years.recurrence(data.items, data.reports), data)
     names, states = load_rules().names, over_the_years.STATES
     forms = dict(zip(data.reports["report_id"], data.reports["form"], strict=True))
     frame = frame.assign(
@@ -85,6 +86,22 @@ def recurrence(data: Dataset) -> pd.DataFrame:
         state_label=_text([states[state] for state in frame["state"]]),
     )
     return ordered(frame[RECURRENCE.names])
+
+
+def _within_terms(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """The rows without those of years of which no report is due: a body that has ended is not missing."""
+    if data.bodies.empty:
+        return frame
+    terms, histories = terms_of(data), histories_of(data.items, data.reports)
+    listed = {history.body: terms[history.listed] for history in histories if history.listed in terms}
+    bodies = zip(*(frame[name] for name in BODY), strict=True)
+    kept = [
+        cell_text(report_id) is not None
+        or (term := listed.get(Body(*map(cell_text, body)))) is None
+        or term.is_due(int(year))
+        for body, year, report_id in zip(bodies, frame["year"], frame["report_id"], strict=True)
+    ]
+    return frame[kept]
 
 
 def _text(values: list[str | None]) -> "pd.Series[str]":

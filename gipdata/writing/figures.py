@@ -45,10 +45,11 @@ def _print(table: Table, cells: Sequence[Cell]) -> PrintedTable:
 
 
 def text_of(cell: Cell, column: Column) -> str:
-    """The cell as written. An amount whose unit stands elsewhere in its source gets it here, if under the form's own
-    column heading it would state another amount (``29`` below 单位：元, to be printed below 单位：万元).
+    """The cell as written, or as a person corrected it. An amount whose unit stands elsewhere in its source gets it
+    here, if under the form's own column heading it would state another amount (``29`` below 单位：元, to be printed
+    below 单位：万元).
     """
-    text = cell.raw.strip()
+    text = cell.in_force.strip()
     if cell.money and cell.money.basis is not UnitBasis.STATED and cell.money.unit != (column.unit or "元"):
         return f"{text}{cell.money.unit}"
     return text

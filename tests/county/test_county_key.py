@@ -34,7 +34,8 @@ def found(data: Dataset) -> Frames:
 
 def test_the_key_has_every_frame_and_every_column(key: Frames, found: Frames) -> None:
     assert set(key) == set(found) == set(ALL)
-    assert all(found[name] and key[name] and set(key[name][0]) == set(found[name][0]) for name in ALL)
+    filled = [name for name in ALL if name != "bodies"]
+    assert all(found[name] and key[name] and set(key[name][0]) == set(found[name][0]) for name in filled)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -148,7 +149,7 @@ def test_a_changed_fact_shows_in_its_frame(change: str, facts: Facts) -> None:
 
 
 def test_a_row_of_the_program_that_is_lost_changed_or_moved_shows(key: Frames) -> None:
-    for name in (name for name in ALL if name != "unread"):
+    for name in (name for name in ALL if name not in ("unread", "bodies")):
         rows = key[name]
         assert differences({name: rows}, {name: rows[:-1]})
         assert differences({name: rows}, {name: [*rows, rows[-1]]})

@@ -50,6 +50,7 @@ def expected(facts: Facts, folder: Path = FACTS) -> dict[str, list[Row]]:
     frames["findings"] = [row for report in facts.reports for row in found if row["report_id"] == report.document.path]
     frames["other_checks"] = _other_checks(folder)
     frames["unread"] = [{"source": path, "reason": _NO_REPORT} for path in sorted(facts.letters)]
+    frames["bodies"] = []  # the county keeps no roster
     return frames
 
 
@@ -61,7 +62,7 @@ def findings(folder: Path = FACTS) -> list[Row]:
     names = ("report_id", "org", "year", "rule", "severity", "table", "item", "column", "expected", "found")
     with (folder / "findings.csv").open(encoding="utf-8", newline="") as file:
         rows = [{name: row[name] or None for name in names} for row in csv.DictReader(file)]
-    return [{**row, "year": int(row["year"] or 0)} for row in rows]
+    return [{**row, "year": int(row["year"] or 0), "dismissed": None} for row in rows]
 
 
 def _other_checks(folder: Path) -> list[Row]:
@@ -89,7 +90,7 @@ def _report(report: ReportFacts, facts: Facts) -> Row:
         "title": "".join(title_of(report)), "published": report.document.published if _is_signed(report) else None,
         "period_start": date(report.year, 1, 1) if period else None,
         "period_end": date(report.year, 12, 31) if period else None,
-        "amends": _amended(report, facts), "n_cells": len(cell_texts(report)),
+        "amends": _amended(report, facts), "n_cells": len(cell_texts(report)), "body": None,
     }  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def _unit(column: Column, cell: Shown) -> tuple[str | None, str | None]:
 
 def _said(cell: Shown, *, exact: bool = False) -> Row:
     value = Decimal(cell.value) if exact and cell.value is not None else cell.value
-    return {"raw": cell.raw, "kind": cell.kind.value, "value": value}
+    return {"raw": cell.raw, "kind": cell.kind.value, "value": value, "correction": None}
 
 
 def _applications(report: ReportFacts) -> Iterator[Row]:
