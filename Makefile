@@ -9,14 +9,15 @@ PYTHON ?= python3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format samples rules codebook bench damage fuzz clean
+.PHONY: help demo test format samples notebooks rules codebook bench damage fuzz clean
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z]*\):[^#]*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: $(READY) ## build data/processed from the invented reports in data/raw
+demo: $(READY) ## build data/processed from the invented reports in data/raw, run the notebooks, fill out/
 	$(BIN)/gipdata build data/raw --out data/processed
+	$(BIN)/python tools/run_notebooks.py --out out/notebooks
 
 test: $(READY) ## format, lint, types and tests
 	$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run: make format"; exit 1; }
@@ -30,6 +31,9 @@ format: $(READY) ## format the code and mend what lint can mend
 
 samples: $(READY) ## write the invented reports of data/raw anew
 	$(BIN)/python tools/make_county.py
+
+notebooks: $(READY) ## run the notebooks on data/processed and keep what they show
+	$(BIN)/python tools/run_notebooks.py
 
 rules: $(READY) ## write docs/rules.md anew from the rules themselves
 	$(BIN)/python tools/rule_reference.py

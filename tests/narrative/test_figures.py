@@ -57,7 +57,7 @@ def test_a_text_states_these_figures(name: str) -> None:
     assert [told(figure) for figure in stated_figures(report)] == case["figures"]
 
 
-@pytest.mark.xfail(reason="去年 stands in what is said of the boards and is taken for the year of the count", strict=True)
+@pytest.mark.xfail(reason="去年 is said of the boards and is taken for the year of the count", strict=True)
 def test_a_year_within_what_is_counted_is_not_the_year_of_the_count() -> None:
     figures = stated_figures(report_of("去年移到堤内的公示栏被暴雨冲倒了2块。"))
     assert [told(figure) for figure in figures] == ["facilities 2 块 own"]
