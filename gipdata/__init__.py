@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from gipdata.report import Report as Report
     from gipdata.sources import UnreadableSource as UnreadableSource
     from gipdata.store import StoreError as StoreError
+    from gipdata.summary.county import NoSummary as NoSummary
     from gipdata.wording import chinese as chinese
     from gipdata.writing.template import NoTemplate as NoTemplate
 
 __all__ = [
     "Dataset",
+    "NoSummary",
     "NoTemplate",
     "NotAReport",
     "OverrideError",
@@ -72,6 +74,7 @@ __all__ = [
     "show_progress",
     "side_by_side",
     "split_items",
+    "summarize",
     "template",
     "word_counts",
     "write_form",
@@ -82,6 +85,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Dataset": "gipdata.dataset",
+    "NoSummary": "gipdata.summary.county",
     "NoTemplate": "gipdata.writing.template",
     "NotAReport": "gipdata.reading",
     "OverrideError": "gipdata.overrides",
@@ -179,6 +183,23 @@ def export_tables(
     from gipdata import exporting
 
     return exporting.export_tables(data, tables, Path(folder))
+
+
+def summarize(
+    data: "Dataset", county: str, year: int, folder: str | PathLike[str], city: str | None = None
+) -> "tuple[Path, ...]":
+    """Writes what a county office sends out on one year: sums in the official form (Word, Excel), a workbook, a summary
+    in Word, and a return slip for each township that has something to put right. Returns the paths, all or none.
+
+    ``city`` is needed where ``data`` has two counties of that name. Raises NoSummary (in Chinese) where there is
+    nothing to sum up, or where the record that the slips keep of their last round is damaged; OSError where the folder
+    cannot be written to.
+    """
+    from pathlib import Path
+
+    from gipdata.summary.pack import write_pack
+
+    return write_pack(data, county, year, Path(folder), city)
 
 
 def write_form(cells: "Report | Iterable[Cell]", path: str | PathLike[str], edition: str | None = None) -> None:

@@ -50,9 +50,21 @@ _BUILD = f"""\
 
 {_EXIT}
 """
+_SUMMARY = """\
+由已读出的数据写出全县一个年度的汇总材料：汇总表、工作簿、汇总情况、各单位的退改通知。
+
+写出的内容：汇总表.docx、汇总表.xlsx（规定格式，各乡镇街道相加，部门另表）、汇总.xlsx（工作簿，每个合计由哪些报告相加）、
+汇总.docx（汇总情况，供修改后使用）、退改文件夹（每个需要更正的单位一份；再次运行时列出已改、未改和新增的）。
+空白不当作零；合计都写明由几份报告相加。要么全部写出，要么保持原样。
+
+例：
+  gipdata build reports --out result
+  gipdata summary result --county 示例县 --year 2024 --out 2024年汇总
+"""
 _CHECK = f"""\
 核对报告，逐条列出发现的问题：哪里、读到什么、应为什么、怎么办。不写任何文件。
 
+最后是自查表：核对了哪几项，哪几项没有核对。--word 另存为 Word，一份报告一页。
 同时给出同一单位几个年度的报告时，还会核对年度之间的衔接。
 
 例：
@@ -151,7 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     _override_options(options)
     check = command("check", _check, about=_CHECK)
     check.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
-    _override_options(_reading_options(check))
+    options = _reading_options(check)
+    options.add_argument("--word", metavar="文件夹", type=Path, help="把自查表另存为 Word 的文件夹，没有则新建")
+    _override_options(options)
     show = command("show", _show, about=_SHOW)
     show.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
     options = _reading_options(show)
@@ -166,6 +180,14 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("data", metavar="数据", type=Path, help="gipdata build 写入结果的文件夹")
     options = _options(themes)
     options.add_argument("--with", dest="rules", metavar="文件", required=True, type=Path, help="另加的主题词和规则")
+    summary = command("summary", _summary, about=_SUMMARY)
+    data = summary.add_argument_group("要汇总的内容")
+    data.add_argument("data", metavar="数据", type=Path, help="gipdata build 写入结果的文件夹")
+    options = _options(summary)
+    options.add_argument("--county", metavar="县", required=True, help="县（市、区）名，如 示例县")
+    options.add_argument("--year", metavar="年度", required=True, type=_year, help="报告的年度，如 2024")
+    options.add_argument("--out", metavar="文件夹", required=True, type=Path, help="写入材料的文件夹，没有则新建")
+    options.add_argument("--city", metavar="市", help="所属的市（州）；数据中有两个同名的县时必须写明")
     template = command("template", _template, about=_TEMPLATE)
     options = _options(template)
     options.add_argument("--year", metavar="年度", required=True, type=_year, help="报告的年度，如 2026")
@@ -229,15 +251,29 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from gipdata.checklist import checklist_page, render_checklist
     from gipdata.show import render_findings
 
-    return _each_report(options, lambda report, _: f"{_name(report)}\n\n{render_findings(report)}")
+    def text_of(report: "Report", others: int) -> str:
+        text = f"{_name(report)}\n\n{render_findings(report)}\n\n{render_checklist(report, others, points=False)}"
+        return f"{text}\n\n{_save_page(report, others)}" if options.word else text
+
+    def _save_page(report: "Report", others: int) -> str:
+        path = options.word / f"{Path(report.source).stem}自查表.docx"
+        try:
+            options.word.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(checklist_page(report, others))
+        except OSError as error:
+            return f"没有存自查表：无法写入 {path}：{error.strerror or error}。"
+        return f"已存自查表：{path}"
+
+    return _each_report(options, lambda report, _, others: text_of(report, others))
 
 
 def _show(options: argparse.Namespace) -> int:
     from gipdata.show import render, render_cells, render_source
 
-    def text_of(report: "Report", path: Path | None) -> str:
+    def text_of(report: "Report", path: Path | None, _: int) -> str:
         if options.cell:
             text = f"{_name(report)}\n\n{render_cells(report, options.cell)}"
         else:
@@ -282,6 +318,20 @@ def _themes(options: argparse.Namespace) -> int:
     return _OK
 
 
+def _summary(options: argparse.Namespace) -> int:
+    from gipdata import NoSummary, StoreError, load, summarize
+
+    try:
+        data = load(options.data)
+        files = summarize(data, options.county, options.year, options.out, options.city)
+    except (StoreError, NoSummary) as error:
+        return _refuse(error)
+    except OSError as error:
+        return _refuse(OSError(f"无法写入 {error.filename or options.out}：{error.strerror or error}"))
+    print("\n".join(["已写入：", *(f"  {path}" for path in files)]))
+    return _OK
+
+
 def _template(options: argparse.Namespace) -> int:
     from gipdata import NoTemplate, template
 
@@ -301,8 +351,9 @@ def _template(options: argparse.Namespace) -> int:
     return _OK
 
 
-def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path | None], str]") -> int:
-    """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive."""
+def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path | None, int], str]") -> int:
+    """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive, and how
+    many other reports it was checked with."""
     from gipdata.building import find_sources, paths_of, read_sources
     from gipdata.checks import check_reports
     from gipdata.overrides import OverrideError, OverrideFiles, dismiss, find_overrides, load_overrides
@@ -317,7 +368,7 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
     reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
     paths = {source.name: source.path for source in sources}
     checked = dismiss(check_reports(reports), overrides.decisions)
-    texts = [text_of(report, paths.get(report.source)) for report in checked]
+    texts = [text_of(report, paths.get(report.source), len(checked) - 1) for report in checked]
     print(f"\n\n{'─' * 60}\n\n".join(texts) if texts or unread else "没有找到报告。")
     if refused:
         print("\n".join(["", *(f"  {notice.finding.message}" for notice in refused)]), file=sys.stderr)

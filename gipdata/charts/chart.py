@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from decimal import Decimal
 from os import PathLike
@@ -18,6 +17,7 @@ from matplotlib.text import Text
 from gipdata import __version__
 from gipdata.charts.fonts import SUBSTITUTE, clean, font_files, lacks_glyph, set_fonts, text_width, wrap
 from gipdata.charts.style import INK, MUTED, PAGE, PAPER, TEXT, TITLE, WIDTH, Look, applied, draw_box
+from gipdata.files import write_together
 from gipdata.formulas import guarded
 
 __all__ = ["KEY_BOX", "Chart", "empty", "save"]
@@ -198,7 +198,7 @@ def save(chart: Chart, stem: str | PathLike[str]) -> tuple[Path, Path, Path]:
         path.with_name(path.name + ".svg"): _drawn(chart, "svg", _PRINTED),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_all(contents)
+    write_together(contents)
     table, picture, drawing = contents
     return picture, drawing, table
 
@@ -226,29 +226,3 @@ def _field(value: object) -> str:
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _write_all(contents: dict[Path, bytes]) -> None:
-    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
-    staged = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in contents}
-    replaced: list[Path] = []
-    try:
-        for path, content in contents.items():
-            staged[path].write_bytes(content)
-        for path in contents:
-            staged[path].replace(path)
-            replaced.append(path)
-    except BaseException:  # Ctrl-C too
-        for path in replaced:
-            _restore(path, before[path])
-        raise
-    finally:
-        for new in staged.values():
-            new.unlink(missing_ok=True)
-
-
-def _restore(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_bytes(content)

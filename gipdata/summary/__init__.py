@@ -1,0 +1,1 @@
+"""The county pack: what a county office makes of its townships' reports and sends out."""
