@@ -16,7 +16,7 @@ from gipdata.narrative.shares import SHARES
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.schema import TABLES, Column, Table, code_list
 from gipdata.shown import PERCENT, ROWS, ShownFrame
-from gipdata.views import GROUPS, KINDS, STATUSES, VIEWS
+from gipdata.views import GROUPS, KINDS, KNOWN_BY, STATUSES, VIEWS
 
 __all__ = ["chinese"]
 
@@ -205,6 +205,7 @@ def _labels_named(name: str) -> Labels:
         return KINDS
     lists: dict[str, Labels] = {
         "class": _words()["labels"]["class"],
+        "known_by": KNOWN_BY,
         "status": STATUSES,
         "group": GROUPS,
         "state": STATES,

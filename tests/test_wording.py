@@ -291,3 +291,10 @@ def test_the_ledger_says_that_a_problem_has_no_measure() -> None:
     frame = chinese(ledger(data.items, data.reports))
     assert columns_of(frame)[LEDGER.names.index("measures")] == "措施"
     assert rows_of(chinese(pd.DataFrame({"text": ["甲"], "measures": [""]}))) == [("甲", "（无对应措施）")]
+
+
+def test_where_a_body_is_known_from_is_said_in_chinese() -> None:
+    frame = pd.DataFrame(
+        {"org": ["云溪乡", "石桥镇"], "status": ["report", "no_report"], "known_by": ["reports", "roster"]}
+    )
+    assert chinese(frame)["单位得自"].tolist() == ["报告（没有名册，或者名册上没有）", "名册"]

@@ -70,7 +70,7 @@ class Arranged(NamedTuple):
             left_out = len(self.labels) - self.drawn
             notes.append(f"按{ranking}排列，画出前 {self.drawn} 个单位，另有 {left_out} 个单位未画出")
         if any(row < self.drawn for row, _ in self.missing):
-            notes.append("缺报告指所给材料中没有，更名前后按两个单位列")
+            notes.append("缺报告指所给材料中没有，名册（如有）未写明的更名按两个单位列")
         if self.years_left_out:
             notes.append(f"另有较早的 {self.years_left_out} 个年度未画出")
         if self.unsettled:

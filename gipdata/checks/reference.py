@@ -32,6 +32,7 @@ PLACEHOLDER_NAMES = {
     "candidates": "各种改法", "carried": "结转的行", "cell": "格", "cell_name": "格", "count": "个数",
     "documents": "两种格式的文号", "each": "平均金额", "expected": "应有内容", "found": "读到的内容", "heading": "标题",
     "if_wan": "按万元计的金额", "issued": "本年制发", "label": "行名或列名", "limit": "上限", "line": "行号",
+    "row_name": "“行名”一行",
     "name": "单位", "newest": "现行格式的文号", "number": "数", "org": "单位", "other": "另一格",
     "other_found": "另一格的数", "others": "其余各格", "parts": "相比较的格", "place": "位置", "places": "各处位置",
     "planned": "所写的年度", "problems": "各个问题", "projects": "项目数", "quoted": "原文", "repealed": "本年废止",

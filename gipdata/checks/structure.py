@@ -31,6 +31,7 @@ def _worded(rule: Rule, view: View, remark: Remark) -> Finding:
         table_name=table_name(table) if table else "",
         heading=table.label if table else "",
         label=remark.label,
+        row_name=f"“{remark.label}”一行" if remark.label else "的数字一行",  # table 四 has one row, without a name
         place=f"（{remark.location.brief}）" if remark.location else "",
         cell=view.name(*at) if view.cell(*at) else "",
     )
@@ -209,13 +210,13 @@ RULES: tuple[Rule, ...] = (
         "只有行和列都能确定的数字才会读入。数字比列多或少、数字连在一起、看不清表头或没有行名时，"
         "这一行的数字原样保留，不作猜测。",
         {
-            "count": "{table_name}“{label}”一行{place}读到“{found}”，数字的个数与列数不同，无法断定各属哪一列。"
+            "count": "{table_name}{row_name}{place}读到“{found}”，数字的个数与列数不同，无法断定各属哪一列。"
             "请每列填一个数，没有的填0。",
-            "glued": "{table_name}“{label}”一行{place}读到“{found}”，数字连在一起，无法分到各列。请把各列的数字分开。",
-            "header": "{table_name}“{label}”一行{place}读到“{found}”，但辨认不出表头，无法断定各属哪一列。"
+            "glued": "{table_name}{row_name}{place}读到“{found}”，数字连在一起，无法分到各列。请把各列的数字分开。",
+            "header": "{table_name}{row_name}{place}读到“{found}”，但辨认不出表头，无法断定各属哪一列。"
             "请按格式恢复表头。",
             "no-label": "{table_name}有一行{place}只有数字“{found}”，没有行名，无法断定属于哪一行。请按格式补上行名。",
-            "duplicate": "{table_name}“{label}”一行出现了两次，数字不同，另一处{place}读到“{found}”。"
+            "duplicate": "{table_name}{row_name}出现了两次，数字不同，另一处{place}读到“{found}”。"
             "请核对后只保留正确的一行。",
         },
     ),
@@ -271,8 +272,7 @@ RULES: tuple[Rule, ...] = (
             "请确认是否应并入规定的行。",
             "column": "{table_name}有一列“{label}”{place}，格式中没有，读到“{found}”，已另行保留。"
             "请确认是否应填入规定的列。",
-            "duplicate": "{table_name}“{label}”一行出现了两次，数字相同{place}，只读入一次：“{found}”。"
-            "请删去多余的一行。",
+            "duplicate": "{table_name}{row_name}出现了两次，数字相同{place}，只读入一次：“{found}”。请删去多余的一行。",
         },
     ),
     _rule(

@@ -12,7 +12,7 @@ from gipdata.report import Kind
 from gipdata.schema import code_list
 from gipdata.summary.rollup import Contribution
 from gipdata.summary.rollup_cells import Number, Said
-from gipdata.views import KINDS, NOT_PRESCRIBED, STATUSES
+from gipdata.views import KINDS, KNOWN_BY, NOT_PRESCRIBED, STATUSES
 
 __all__ = ["KIND_WORDS", "SHARED", "place_words", "shown", "words_of"]
 
@@ -53,6 +53,7 @@ def words_of(column: str, codes: str = "") -> Mapping[str, str]:
     """What the codes of a column mean, by the column's name and its list of codes; empty where it holds none."""
     special: dict[str, Mapping[str, str]] = {
         "form": {edition: f"{edition}年版" for edition in EDITIONS} | {"mixed": "两版混用", "none": "没有规定的表格"},
+        "known_by": KNOWN_BY,
         "status": STATUSES,
         "next_state": NEXT_STATES,
         "theme": load_rules().names,

@@ -114,6 +114,9 @@ FIRES: dict[str, Callable[[], list[Report]]] = {
     "row-unplaced glued": lambda: remarked("row-unplaced", "glued", **APP),
     "row-unplaced header": lambda: remarked("row-unplaced", "header", **APP),
     "row-unplaced no-label": lambda: remarked("row-unplaced", "no-label", **{**APP, "row": None, "label": ""}),
+    "row-unplaced count of a table without row names": lambda: remarked(
+        "row-unplaced", "count", **{**APP, "table": "disputes", "row": None, "label": ""}
+    ),
     "row-unplaced duplicate": lambda: remarked("row-unplaced", "duplicate", **APP),
     "cell-text": lambda: changed(values=disc("penalties", decisions="详见附件")),
     "count-fraction": lambda: remarked(
