@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from gipdata.checks import RULES
 from gipdata.checks.rule import table_name
 from gipdata.forms import EDITIONS, load_form
-from gipdata.narrative.histories import cell_text
 from gipdata.schema import code_list
 
 __all__ = ["NOTHING", "Point", "points_of"]
@@ -74,12 +73,12 @@ def points_of(findings: Iterable[Mapping[str, Any]], form: str) -> list[Point]:
 
 def _point(finding: Mapping[str, Any], form: str) -> Point:
     names = ("rule", "severity", "table", "item", "column", "expected", "found")
-    own = {name: cell_text(finding[name]) or "" for name in names}
-    message = cell_text(finding["message"]) or ""
+    own = {name: _text(finding[name]) for name in names}
+    message = _text(finding["message"])
     told, please = _parted(own["rule"], message)
     name, read, rest = _as_read(told, own)
     due = _due(own, rest, bool(name))
-    location = _BOX.sub("", cell_text(finding["location"]) or "")
+    location = _BOX.sub("", _text(finding["location"]))
     return Point(
         **own,
         title=_title(own["rule"], form),
@@ -91,6 +90,11 @@ def _point(finding: Mapping[str, Any], form: str) -> Point:
         location=location,
         message=message,
     )
+
+
+def _text(value: object) -> str:
+    """A text of a finding; where it is missing a report has None there, and a frame NaN."""
+    return value if isinstance(value, str) else ""
 
 
 @cache
