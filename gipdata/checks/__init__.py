@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *repeats.RULES,
 )
 """Every rule, in the order in which its findings are told."""
+_ORDER = {rule.code: at for at, rule in enumerate(RULES)}
 
 
 def check_report(report: Report) -> Report:
@@ -54,12 +55,13 @@ def check_reports(reports: Sequence[Report]) -> list[Report]:
 def _checked(view: View) -> Report:
     checks: list[Check] = []
     findings: list[Finding] = []
-    for outcome in (*arithmetic.try_sums(view), *(o for rule in RULES for o in rule.try_on(view))):
+    outcomes = [*arithmetic.try_sums(view)]
+    for rule in RULES:
+        outcomes += rule.try_on(view)
+    for outcome in outcomes:
         if isinstance(outcome, Check):
             checks.append(outcome)
         else:
             findings.append(outcome)
-    if len(findings) > 1:
-        order = {rule.code: at for at, rule in enumerate(RULES)}
-        findings.sort(key=lambda finding: order[finding.rule])
+    findings.sort(key=lambda finding: _ORDER[finding.rule])
     return view.report.with_checks(tuple(checks), tuple(findings))

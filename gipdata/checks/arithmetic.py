@@ -5,7 +5,7 @@ from typing import Any
 
 from gipdata.checks.diagnosis import Diagnosis, Fix, diagnose
 from gipdata.checks.rule import Outcome, Rule, View, table_name
-from gipdata.checks.sums import Tried, figures, lines_of, try_line
+from gipdata.checks.sums import Tried, figures, sums_of, try_notable
 from gipdata.forms import EDITIONS, Key, load_form
 from gipdata.report import Finding, Severity, Status
 
@@ -35,18 +35,18 @@ BOUNDS = {"": "为", "at_most": "不大于", "at_least": "不小于"}
 def try_sums(view: View) -> Iterator[Outcome]:
     """Every sum of the report's tables, in the form's order, and then what is wrong with those that are broken."""
     for table, grid in view.grids.items():
-        lines = lines_of(view.form(table).edition, table)
-        if not lines:
+        sums = sums_of(view.form(table).edition, table)
+        if not sums.lines:
             continue
-        values = figures(grid)
+        checks = list(sums.of_zeros)
         broken = False
-        for line in lines:
-            tried = try_line(line, values)
-            check = tried.check
-            broken = broken or check.status is Status.BROKEN
-            yield check
+        notable = ((cell.row, cell.column) for cell in view.notable if cell.table == table)
+        for at, tried in try_notable(sums, grid, notable).items():
+            checks[at] = tried.check
+            broken = broken or checks[at].status is Status.BROKEN
+        yield from checks
         if broken:
-            for diagnosis in diagnose(lines, values):
+            for diagnosis in diagnose(sums.lines, figures(grid)):
                 yield from _Wording(view, table, diagnosis).findings()
 
 

@@ -29,6 +29,8 @@ def _requests(view: View | None) -> Number | None:
 
 
 def _disputes(rule: Rule, view: View) -> Iterator[Outcome]:
+    if all(cell.table != "disputes" for cell in view.notable):
+        return  # no case at all
     channels = {row for row, _ in view.grids.get("disputes", {})}
     cases = sum(_cases(view, channel) or 0 for channel in channels)
     if cases:

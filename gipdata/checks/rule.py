@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gipdata.forms import EDITIONS, Column, Form, Key, Row, Table, load_form
 from gipdata.report import Cell, Check, Finding, Kind, Location, Remark, Report, Severity, Status
@@ -16,6 +16,7 @@ __all__ = ["Elsewhere", "Number", "Outcome", "Rule", "Trial", "View", "number_te
 
 Outcome = Check | Finding
 Number = int | Decimal
+_Derived = TypeVar("_Derived")
 
 
 class View:
@@ -25,7 +26,7 @@ class View:
     ``elsewhere`` what all reports together tell of this one; they are None where there is no such report.
     """
 
-    __slots__ = ("_forms", "_remarks", "elsewhere", "grids", "older", "previous", "report", "unknown")
+    __slots__ = ("_derived", "_forms", "_remarks", "elsewhere", "grids", "notable", "older", "previous", "report", "unknown")
 
     def __init__(self, report: Report, previous: "View | None" = None, older: "View | None" = None) -> None:
         self.report = report
@@ -33,19 +34,29 @@ class View:
         self.older = older
         self.elsewhere: Elsewhere | None = None
         self.grids: dict[str, dict[Key, Cell]] = {}
-        self.unknown: list[Cell] = []  # the cells that show no figure
+        self.notable: list[Cell] = []  # the cells that show anything but a count of 0: few in most reports
         for cell in report.cells:
-            if cell.row != "extra" and cell.column != "extra":
-                grid = self.grids.get(cell.table)
+            table, row, column, _, _, _, _, _, value, _, _, _ = cell  # at once: there are 200 of them in a report
+            if row != "extra" and column != "extra":
+                grid = self.grids.get(table)
                 if grid is None:
-                    grid = self.grids[cell.table] = {}
-                grid[cell.row, cell.column] = cell
-                if cell.kind is not Kind.NUMBER:
-                    self.unknown.append(cell)
+                    grid = self.grids[table] = {}
+                grid[row, column] = cell
+                if value or type(value) is not int:
+                    self.notable.append(cell)
+        self.unknown = [cell for cell in self.notable if cell.kind is not Kind.NUMBER]  # the cells that show no figure
         self._remarks: dict[str, list[Remark]] = {}
         for remark in report.remarks:
             self._remarks.setdefault(remark.rule, []).append(remark)
         self._forms: dict[str, Form] = {}
+        self._derived: dict[Callable[[View], Any], Any] = {}
+
+    def once(self, derive: Callable[["View"], _Derived]) -> _Derived:
+        """What several rules derive from the report in one way, derived once."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        derived: _Derived = self._derived[derive]
+        return derived
 
     def remarks(self, rule: str) -> list[Remark]:
         return self._remarks.get(rule, [])

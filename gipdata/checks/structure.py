@@ -112,7 +112,8 @@ def _cells_of_text(rule: Rule, view: View) -> Iterator[Outcome]:
 
 
 def _cells_below_zero(rule: Rule, view: View) -> Iterator[Outcome]:
-    for code, grid in view.grids.items():
+    below_zero = any(cell.value < 0 for cell in view.notable if cell.value)
+    for code, grid in view.grids.items() if below_zero else ():
         for key, cell in grid.items():
             if cell.value is not None and cell.value < 0 and not view.column(code, *key).signed:
                 yield rule.finding_at(view, "negative", code, *key)

@@ -1,13 +1,13 @@
 """The sums of the form, tried on figures of which some may be unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from gipdata.forms import Key, load_form
 from gipdata.report import Cell, Check, Kind, Status
 
-__all__ = ["Line", "Tried", "figures", "lines_of", "try_line"]
+__all__ = ["Line", "Sums", "Tried", "figures", "lines_of", "sums_of", "try_line", "try_notable"]
 
 
 class Line(NamedTuple):
@@ -68,13 +68,54 @@ def lines_of(edition: str, table: str) -> tuple[Line, ...]:
     )
 
 
+class Sums(NamedTuple):
+    """The equations of a table, and what makes it quick to try them on one that holds little but zeros."""
+
+    lines: tuple[Line, ...]
+    keys: frozenset[Key]
+    places: Mapping[Key, tuple[tuple[int, int], ...]]  # of a cell: the lines that it stands in, and 0 left or 1 right
+    of_zeros: tuple[Check, ...]  # what comes of each line where all cells are 0
+
+
+@cache
+def sums_of(edition: str, table: str) -> Sums:
+    lines = lines_of(edition, table)
+    places: dict[Key, list[tuple[int, int]]] = {}
+    for at, line in enumerate(lines):
+        for side, keys in enumerate((line.left, line.right)):
+            for key in keys:
+                places.setdefault(key, []).append((at, side))
+    of_zeros = tuple(Tried(line, 0, 0, 0, 0).check for line in lines)
+    return Sums(lines, frozenset(places), {key: tuple(found) for key, found in places.items()}, of_zeros)
+
+
+def try_notable(sums: Sums, grid: Mapping[Key, Cell], notable: Iterable[Key]) -> dict[int, Tried]:
+    """What the lines come to, by their numbers, in which a cell is missing or a notable one stands.
+
+    ``notable`` are all cells that may be other than 0; the other lines hold.
+    """
+    found: dict[int, list[int]] = {}  # known figures left and right, gaps left and right
+    for key in {*notable, *sums.keys.difference(grid)}:
+        cell = grid.get(key)
+        count = None if cell is None else _count(cell)
+        for at, side in sums.places.get(key, ()):
+            four = found.setdefault(at, [0, 0, 0, 0])
+            if count is None:
+                four[side + 2] += 1
+            else:
+                four[side] += count
+    return {at: Tried(sums.lines[at], *four) for at, four in found.items()}
+
+
+def _count(cell: Cell) -> int | None:
+    """A known count. One below zero is none: it has its own finding and counts as unknown here."""
+    value = cell.value
+    return value if cell.kind is Kind.NUMBER and type(value) is int and value >= 0 else None
+
+
 def figures(grid: Mapping[Key, Cell]) -> dict[Key, int]:
-    """The known counts of a table. One below zero is no count: it has its own finding and counts as unknown here."""
-    return {
-        key: cell.value
-        for key, cell in grid.items()
-        if cell.kind is Kind.NUMBER and type(cell.value) is int and cell.value >= 0
-    }
+    """The known counts of a table."""
+    return {key: count for key, cell in grid.items() if (count := _count(cell)) is not None}
 
 
 def try_line(line: Line, values: Mapping[Key, int]) -> Tried:
