@@ -89,10 +89,15 @@ def _denies(section: Section) -> bool:
     """Whether the whole text is a denial: 无; 存在问题：目前没有问题。"""
     if len(section.text) > 20 * LONGEST_EMPTY:
         return False
-    lines = (fold(line) for line in section.text.split("\n"))
-    clauses = [_ENUMERATOR.sub("", clause, count=1) for line in lines for clause in _CLAUSES.split(line)]
-    said = [c for c in clauses if not _HEADING.fullmatch(c) and not _NEUTRAL.fullmatch(c)]
-    return bool(said) and all(_DENIAL.fullmatch(clause) for clause in said)
+    denied = False
+    for line in section.text.split("\n"):
+        for written in _CLAUSES.split(fold(line)):
+            clause = _ENUMERATOR.sub("", written, count=1)
+            if _DENIAL.fullmatch(clause):
+                denied = denied or not (_HEADING.fullmatch(clause) or _NEUTRAL.fullmatch(clause))
+            elif not _HEADING.fullmatch(clause) and not _NEUTRAL.fullmatch(clause):
+                return False
+    return denied
 
 
 def _no_problem(rule: Rule, view: View) -> Iterator[Outcome]:
@@ -157,7 +162,7 @@ def _without_doubtful(items: Sequence[Item], problems: Sequence[int]) -> list[in
     many as the problems left.
     """
     measures = [item for item in items if item.kind == ItemKind.MEASURE]
-    if len(measures) * len(problems) > MOST_PAIRS:
+    if not problems or len(measures) * len(problems) > MOST_PAIRS:
         return []
     places = [at for at, item in enumerate(items) if item.kind == ItemKind.PROBLEM]
     answers = Counter(problem for measure in measures for problem in measure.answers)

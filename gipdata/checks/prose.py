@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from gipdata.checks.prose_marks import cut_paragraphs, doubled_phrases, open_places
+from gipdata.checks.prose_marks import TRACES_OF_OPEN, cut_paragraphs, doubled_phrases, open_places
 from gipdata.checks.prose_names import other_bodies, other_counties, other_kinds
 from gipdata.checks.prose_plans import plans
-from gipdata.checks.prose_slips import misspelled
-from gipdata.checks.prose_text import NARRATIVE, PROSE, Hit, Prose, places_of, prose_of, year_over
+from gipdata.checks.prose_slips import may_be_misspelled, misspelled
+from gipdata.checks.prose_text import NARRATIVE, PROSE, Hit, Prose, places_of, prose_of, whole_prose, year_over
 from gipdata.checks.rule import Outcome, Rule, View
 from gipdata.folding import fold
 from gipdata.report import Finding, Severity
@@ -71,6 +71,9 @@ def _faulty(
 
 
 def _placeholder(rule: Rule, view: View) -> Iterator[Outcome]:
+    whole = whole_prose(view)
+    if not any(trace in whole for trace in TRACES_OF_OPEN):
+        return
     hits = [hit for part in prose_of(view) for hit in open_places(part)]
     if "某" in (view.report.org or ""):  # an example, in which it is the name
         hits = [hit for hit in hits if "某" not in hit.found]
@@ -84,6 +87,8 @@ def _placeholder(rule: Rule, view: View) -> Iterator[Outcome]:
 
 
 def _slip(rule: Rule, view: View) -> Iterator[Outcome]:
+    if not may_be_misspelled(whole_prose(view)):
+        return
     for entry, hits in misspelled(list(prose_of(view, BEFORE_BACK))):
         yield _finding(rule, "slip", hits, expected=entry.right)
 
@@ -94,7 +99,7 @@ _NEW_NOTICE = re.compile(r"\(2021\)第?30号")
 
 def _outdated_basis(rule: Rule, view: View) -> Iterator[Outcome]:
     year = year_over(view)
-    if year is None or year < NOTICE_IN_FORCE:
+    if year is None or year < NOTICE_IN_FORCE or not _OLD_NOTICE.search(whole_prose(view)):
         return
     prose = list(prose_of(view))
     hits = [Hit(part, *m.span()) for part in prose for m in _OLD_NOTICE.finditer(part.folded)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gipdata.checks.prose_text import Hit, Prose
 from gipdata.folding import split_enumerator
 
-__all__ = ["cut_paragraphs", "doubled_phrases", "open_places"]
+__all__ = ["TRACES_OF_OPEN", "cut_paragraphs", "doubled_phrases", "open_places"]
 
 # Paragraphs cut off ---------------------------------------------------------------------------------------------------
 
@@ -26,7 +26,10 @@ def cut_paragraphs(prose: Prose) -> Iterator[Hit]:
     A line break behind a comma alone proves nothing: texts are wrapped. Nor does a comma before 一是 or before the
     first item of a list, nor one between items that are all parted by commas.
     """
-    lines = prose.folded.split("\n")
+    folded = prose.folded
+    if ",\n" not in folded and "、\n" not in folded and not folded.endswith((",", "、", ";")):
+        return
+    lines = folded.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for at, line in enumerate(lines):
         last, end = at == len(lines) - 1, starts[at] + len(line)
@@ -91,18 +94,32 @@ def doubled_phrases(prose: Prose) -> Iterator[Hit]:
     """
     start = 0
     for line in prose.folded.split("\n"):
-        if "。" in line:
-            clauses = _clauses(line)
+        pieces = _MARK.split(line) if "。" in line else ()  # words and marks by turns
+        if pieces and _may_be_doubled(pieces[::2]):
+            clauses = _clauses(pieces)
             spans = [*_doubled_clauses(clauses), *(span for clause in clauses for span in _doubled_within(clause))]
             yield from (Hit(prose, start + at, start + end) for at, end in sorted(spans))
         start += len(line) + 1
 
 
-def _clauses(line: str) -> list[_Clause]:
-    pieces = [*_MARK.split(line), ""]  # words and marks by turns
+def _may_be_doubled(words: Sequence[str]) -> bool:
+    """Whether two clauses of a line are equal, or one ends like the next, or one has enough characters twice."""
+    told = [clause for clause in words if clause]
+    return (
+        len(set(told)) < len(told)
+        or any(map(str.endswith, told, told[1:]))
+        or any(len(clause) >= 2 * _SHORTEST and _repeats_characters(clause) for clause in told)
+    )
+
+
+def _repeats_characters(words: str) -> bool:
+    return len(set(words)) <= len(words) - _SHORTEST
+
+
+def _clauses(pieces: Sequence[str]) -> list[_Clause]:
     ends = accumulate(map(len, pieces))
     starts = [0, *islice(ends, 1, None, 2)]
-    return list(map(_Clause, pieces[::2], pieces[1::2], starts))
+    return list(map(_Clause, pieces[::2], [*pieces[1::2], ""], starts))
 
 
 def _doubled_clauses(clauses: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
@@ -143,7 +160,7 @@ def _are_equal(clauses: Sequence[_Clause], at: int, n: int) -> bool:
 def _doubled_within(clause: _Clause) -> Iterator[tuple[int, int]]:
     """The spans of the first of two equal phrases within a clause."""
     words, few = clause.words, range(len(clause.words) - _SHORTEST + 1)
-    if len(few) <= _SHORTEST or len(set(words)) > len(words) - _SHORTEST:
+    if len(few) <= _SHORTEST or not _repeats_characters(words):
         return  # too short, or too few of its characters occur twice
     seen: dict[str, int] = {}
     free = 0
@@ -179,7 +196,7 @@ _LABEL = re.compile(
     r"(?=[),;。]|(?:联系|办公)?(?:电话|地址|人):|(?:邮编|邮政编码|传真|邮箱):|$)"
     r"|(?P<last>电话:)(?=\n(?!\d|\(|\+))"
 )
-_TRACES = ("×", "✕", "╳", "x", "X", "某", "_", "电话:", "邮编:", "邮政编码:", "联系人:", "地址:")
+TRACES_OF_OPEN = ("×", "✕", "╳", "x", "X", "某", "_", "电话:", "邮编:", "邮政编码:", "联系人:", "地址:")
 """One of them is part of whatever the patterns match."""
 _IN_SENTENCE = re.compile(r"疑问|咨询|请与|请联系|请致电|可联系|来电|本报告")
 _LONGEST_LINE = 400
@@ -188,8 +205,6 @@ _LONGEST_LINE = 400
 def open_places(prose: Prose) -> Iterator[Hit]:
     """Signs that stand for what was to be filled in, underlined gaps, and contact labels with nothing behind."""
     folded = prose.folded
-    if not any(trace in folded for trace in _TRACES):
-        return iter(())
     hits = [Hit(prose, *m.span()) for m in _SIGNS.finditer(folded)]
     hits += [Hit(prose, *m.span()) for m in _UNDERLINE.finditer(folded) if _is_gap(folded, *m.span())]
     labels = (m.span(m.lastgroup or 0) for m in _LABEL.finditer(folded)) if prose.section.code != "back" else ()

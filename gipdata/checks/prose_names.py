@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gipdata.checks.prose_text import NARRATIVE, Hit, Prose, own_words
+from gipdata.checks.prose_text import NARRATIVE, Hit, Prose, own_words, whole_prose
 from gipdata.checks.rule import View
 from gipdata.folding import fold
 from gipdata.places import split_name
@@ -83,6 +83,8 @@ def other_kinds(view: View, prose: Sequence[Prose]) -> dict[str, list[Hit]]:
         hits = {k: [h for p in told for h in _matches(p, _pointing(k))] for k in kinds if k not in name}
     else:
         kinds = _KINDS.get(own, ("镇", "街道", "局"))
+        whole = whole_prose(view)
+        kinds = [k for k in kinds if any(trace in whole for trace in _TRACES[k])]
         hits = {k: [h for p in told for h in _calls_itself(p, k)] for k in kinds if k not in name}
     found = {kind: places for kind, places in hits.items() if places}
     if not found or any(_CHANGED.search(p.folded) for p in prose):
@@ -97,8 +99,6 @@ def _matches(prose: Prose, pattern: re.Pattern[str]) -> Iterator[Hit]:
 
 
 def _calls_itself(prose: Prose, kind: str) -> Iterator[Hit]:
-    if not any(trace in prose.folded for trace in _TRACES[kind]):
-        return
     for match in _pattern(kind).finditer(prose.folded):
         if own_words(prose, match.start()) and (match["anywhere"] or _is_subject(prose, match.start())):
             yield Hit(prose, *match.span())
@@ -130,6 +130,7 @@ def _in_title(report: Report) -> bool:
 _NAME = r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:乡|镇|街道))(?:人民政府|政府|办事处|党政办公室|党政办)?"
 _WRITES = re.compile(rf"由{_NAME}(?:(?:结合|根据|依据|按照|负责|组织|汇总)[^,。;\n]{{0,16}})?编制")
 _ANSWERS = re.compile(rf"(?:请|可)(?:直接)?(?:与|向|致电|联系){_NAME}[^,。;\n]{{0,8}}联系")
+_ACTS = (("编制", _WRITES), ("联系", _ANSWERS))  # with the word without which there is none
 _SIGNS = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,15}(?:乡|镇|街道))(?:人民政府|办事处)$(?=\n20\d\d年)", re.MULTILINE)
 _LED_BY = re.compile(
     r"在(?:中共)?(?P<name>[\u4e00-\u9fff]{2,6}?[县区旗市])(?:委|党委|人民政府|政府)[^。;\n]{0,20}领导下"
@@ -142,7 +143,7 @@ def other_bodies(view: View, prose: Sequence[Prose]) -> Iterator[Hit]:
     if _kind_of(view.report) in (None, "局") or not _in_title(view.report):
         return
     for part in prose:
-        patterns = (_SIGNS,) if part.section.code == "back" else (_WRITES, _ANSWERS)
+        patterns = [_SIGNS] if part.section.code == "back" else [p for word, p in _ACTS if word in part.folded]
         for match in (m for pattern in patterns for m in pattern.finditer(part.folded)):
             name = split_name(match["name"]).org
             if name in load_register().townships and org not in match["name"] and name not in org:
@@ -151,6 +152,8 @@ def other_bodies(view: View, prose: Sequence[Prose]) -> Iterator[Hit]:
 
 def other_counties(view: View, prose: Sequence[Prose]) -> Iterator[Hit]:
     """Where a county of the register leads that is not the one in the body's own name."""
+    if "领导下" not in whole_prose(view):
+        return
     above = split_name(view.report.org_full).above if view.report.org_full else ()
     own = {code for unit in above for code in load_register().codes(unit, COUNTY)}
     if not own:

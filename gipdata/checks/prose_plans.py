@@ -8,6 +8,7 @@ from gipdata.checks.prose_text import Hit, Prose, own_words
 __all__ = ["plans"]
 
 _YEAR = r"(?P<year>20\d\d)年"
+_NAMED_YEAR = re.compile(_YEAR)
 # Between the year and 将 stands only whose work it is; 今后, 存在, 根据, 以来 and the like are not made of these.
 _WHOSE = r"[年度底末前内里,、的政府务信息公开工作中方面期间在我们本全乡镇街道办事处局机关单位党委]{0,24}"
 # Words before which 将 tells the future: adverbs, and what can be no object of 将 in the sense of 把.
@@ -43,11 +44,14 @@ def plans(prose: Prose, org: str, last_year: int) -> Iterator[tuple[int, Hit]]:
 
     ``org`` is the folded name of the body that reports.
     """
+    years = [m.start() for m in _NAMED_YEAR.finditer(prose.folded) if int(m["year"]) <= last_year]
+    if not years:
+        return iter(())
     text = prose.folded.replace(org, "本" * len(org)) if org else prose.folded  # as long as before
     found = [
         (int(m["year"]), Hit(prose, m.start(), m.end()))
-        for m in _PLAN.finditer(text)
-        if int(m["year"]) <= last_year and _is_announced(prose, text, m)
+        for m in (_PLAN.match(text, start) for start in years)  # one plan holds no year but its own
+        if m and _is_announced(prose, text, m)
     ]
     headings = [
         (int(m["year"]), Hit(prose, m.start("plan"), m.end("plan")))

@@ -1,5 +1,6 @@
 """Sure misspellings, as misspellings.toml lists them."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from gipdata.checks.prose_text import Hit, Prose
 
-__all__ = ["Misspelling", "misspelled", "misspellings"]
+__all__ = ["Misspelling", "may_be_misspelled", "misspelled", "misspellings"]
 
 
 class Misspelling(NamedTuple):
@@ -18,26 +19,33 @@ class Misspelling(NamedTuple):
     right: str
     rightly: tuple[str, ...]  # longer words in which the same characters are right
     before: str
-    characters: frozenset[str]  # of ``wrong``
 
 
 @cache
 def misspellings() -> tuple[Misspelling, ...]:
     data = tomllib.loads(files("gipdata.checks").joinpath("misspellings.toml").read_text(encoding="utf-8"))
     return tuple(
-        Misspelling(wrong, entry["right"], tuple(entry.get("rightly", ())), entry.get("before", ""), frozenset(wrong))
+        Misspelling(entry["wrong"], entry["right"], tuple(entry.get("rightly", ())), entry.get("before", ""))
         for entry in data["slips"]
-        for wrong in [entry["wrong"]]
     )
+
+
+@cache
+def _any_wrong() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(entry.wrong) for entry in misspellings()))
+
+
+def may_be_misspelled(text: str) -> bool:
+    """Whether the characters of any misspelling stand in a folded text, in whatever word."""
+    return _any_wrong().search(text) is not None
 
 
 def misspelled(prose: Sequence[Prose]) -> list[tuple[Misspelling, list[Hit]]]:
     """Each misspelling that occurs, with all its places; they are in the order of their first places."""
     whole = "\n".join(part.folded for part in prose)
-    characters = frozenset(whole)
     found: list[tuple[int, int, Misspelling, list[Hit]]] = []
     for entry in misspellings():
-        if not entry.characters <= characters or entry.wrong not in whole:  # most have a character that is nowhere
+        if entry.wrong not in whole:
             continue
         hits = [(at, hit) for at, part in enumerate(prose) for hit in _places(part, entry)]
         if hits:

@@ -9,7 +9,7 @@ from gipdata.checks.rule import View
 from gipdata.folding import fold, fold_with_offsets
 from gipdata.report import Location, Section
 
-__all__ = ["NARRATIVE", "PROSE", "Hit", "Prose", "own_words", "places_of", "prose_of", "year_over"]
+__all__ = ["NARRATIVE", "PROSE", "Hit", "Prose", "own_words", "places_of", "prose_of", "whole_prose", "year_over"]
 
 NARRATIVE = ("overview", "problems", "other_matters")
 """The sections in which a body tells in sentences; what stands before and behind them has titles and page furniture."""
@@ -97,16 +97,25 @@ class Hit(NamedTuple):
 
 def prose_of(view: View, codes: Sequence[str] = PROSE) -> Iterator[Prose]:
     """The sections of these kinds that have a text, in the report's order."""
-    return (
-        Prose(section, _folded(section.text))
-        for section in view.report.sections
-        if section.code in codes and section.text
-    )
+    return (prose for prose in view.once(_all_prose) if prose.section.code in codes)
 
 
-@lru_cache(maxsize=16)
+def _all_prose(view: View) -> list[Prose]:
+    sections = view.report.sections
+    return [Prose(section, _folded(section.text)) for section in sections if section.code in PROSE and section.text]
+
+
+def whole_prose(view: View) -> str:
+    """The folded text of all of it, to tell at once what stands nowhere."""
+    return view.once(_whole_prose)
+
+
+def _whole_prose(view: View) -> str:
+    return "\n".join(prose.folded for prose in view.once(_all_prose))
+
+
 def _folded(text: str) -> str:
-    """The text folded line by line. The rules look at one report after the other: few texts need be kept."""
+    """The text folded line by line."""
     return "\n".join(map(_folded_line, text.split("\n")))
 
 

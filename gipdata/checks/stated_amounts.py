@@ -11,6 +11,7 @@ from gipdata.report import Cell, Section, StatedFigure, Status, UnitBasis
 __all__ = ["Amount", "agreement", "amount_of", "judge", "place_of", "quote_of", "stated"]
 
 _ABOUT = Decimal("0.1")  # 约100件 is 90 to 110
+_EXACT = Decimal(0)
 _MOST_QUOTED = 40
 _PARTING = "，。；：,;:！？!?\n（(）)"
 _PARTS_NO_NUMBER = ",:"
@@ -49,7 +50,7 @@ def amount_of(view: View, table: str, *keys: tuple[str, str]) -> Amount | None:
 def _tolerance(cell: Cell) -> Decimal:
     """Half the last digit of an amount of money in the table; a count is exact."""
     if cell.money is None:
-        return Decimal(0)
+        return _EXACT
     basis = cell.money.basis
     unit = cell.money.unit if basis is not UnitBasis.ASSUMED else "元"
     return half_step(f"{cell.money.amount:f}{unit}")
@@ -92,7 +93,13 @@ def judge(figure: StatedFigure, accepted: Iterable[Amount], excused: Iterable[Am
 
 def stated(view: View, topics: Sequence[str]) -> list[StatedFigure]:
     """The body's own figures for the year with these topics. A part's, another body's or another year's are none."""
+    if view.once(_own_topics).isdisjoint(topics):
+        return []
     return [figure for figure in view.report.figures if figure.topic in topics and figure.scope == "own"]
+
+
+def _own_topics(view: View) -> frozenset[str]:
+    return frozenset(figure.topic for figure in view.report.figures if figure.scope == "own")
 
 
 def place_of(figure: StatedFigure) -> str:

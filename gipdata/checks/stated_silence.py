@@ -107,9 +107,11 @@ def _tells(sentence: str, words: re.Pattern[str], counts: bool) -> bool:
 
 def fee_not_mentioned(rule: Rule, view: View) -> Iterator[Outcome]:
     """Section 六 of the 2021 form, where there were requests."""
+    if view.report.form != "2021":
+        return
     amount = amount_of(view, "applications", ("new_received", TOTAL))
     section = view.report.section("other_matters")
-    if view.report.form != "2021" or amount is None or section is None or not amount.least:
+    if amount is None or section is None or not amount.least:
         return
     told = _FEE.search(fold(section.text)) is not None
     yield rule.check("other_matters:fee", told)

@@ -37,7 +37,7 @@ _MOST_FIGURES = 60  # in one sentence; more are no sentence that a person wrote
 
 
 class _Sentence(NamedTuple):
-    """Its figures in order, each place once, and the folded words before, between and behind them."""
+    """Its figures, at least two, in order, each place once, and the folded words before, between and behind them."""
 
     section: Section
     end: int
@@ -64,6 +64,8 @@ def _sentences(view: View) -> Iterator[_Sentence]:
     for section in view.report.sections:
         here = {f.start: f for f in view.report.figures if f.section == section.code and f.unit}
         figures = [here[start] for start in sorted(here)]
+        if len(figures) < 2:
+            continue
         if any(section.text[f.start : f.end] != f.raw for f in figures):
             continue  # two sections of one code
         at = 0
@@ -71,7 +73,7 @@ def _sentences(view: View) -> Iterator[_Sentence]:
             first = at
             while at < len(figures) and figures[at].end <= end:
                 at += 1
-            if first < at <= first + _MOST_FIGURES:
+            if first + 2 <= at <= first + _MOST_FIGURES:
                 inside = figures[first:at]
                 borders = [start, *(border for f in inside for border in (f.start, f.end)), end]
                 gaps = [fold(section.text[a:b]) for a, b in zip(borders[::2], borders[1::2], strict=True)]

@@ -98,7 +98,7 @@ def _denials(figures: Sequence[StatedFigure]) -> list[StatedFigure]:
 
 def against_received(rule: Rule, view: View) -> Iterator[Outcome]:
     figures = stated(view, RECEIVED)
-    if (amounts := _requests(view)) is None:
+    if not figures or (amounts := view.once(_requests)) is None:
         return
     new, carried, _ = amounts
     # A denial is the other rule's; but where it agrees with the table, a number beside it is not surely wrong.
@@ -123,17 +123,18 @@ def _received(view: View, figure: StatedFigure, new: Amount, carried: Amount) ->
 
 def denied_requests(rule: Rule, view: View) -> Iterator[Outcome]:
     figures = stated(view, RECEIVED)
-    if (amounts := _requests(view)) is None:
+    denials = _denials(figures)
+    if not denials or (amounts := view.once(_requests)) is None:
         return
     new, carried, _ = amounts
     met = any(f.value and any(agreement(f, amount) for amount in (new, new + carried)) for f in figures)
-    tried = [Tried(f, judge(f, [new]), APPLICATIONS, (NEW, TOTAL), new, "denied") for f in _denials(figures)]
+    tried = [Tried(f, judge(f, [new]), APPLICATIONS, (NEW, TOTAL), new, "denied") for f in denials]
     yield from _outcomes_of(rule, view, tried, met)
 
 
 def against_handled(rule: Rule, view: View) -> Iterator[Outcome]:
     figures = stated(view, ("requests_handled", "requests_answered", "requests_dealt_with"))
-    if (amounts := _requests(view)) is None:
+    if not figures or (amounts := view.once(_requests)) is None:
         return
     new, carried, handled = amounts
     granted = amount_of(view, APPLICATIONS, ("granted", TOTAL)) or Amount(None)
@@ -167,9 +168,10 @@ def _may_be_unanswered(figure: StatedFigure, handled: Amount, unanswered: Amount
 def against_carried(rule: Rule, view: View) -> Iterator[Outcome]:
     tried = []
     for row, topic in ((CARRIED_IN, "requests_carried_in"), (CARRIED_OUT, "requests_carried_out")):
-        amount = amount_of(view, APPLICATIONS, (row, TOTAL))
+        figures = stated(view, (topic,))
+        amount = amount_of(view, APPLICATIONS, (row, TOTAL)) if figures else None
         if amount is not None:
-            for figure in stated(view, (topic,)):
+            for figure in figures:
                 tried.append(Tried(figure, judge(figure, [amount]), APPLICATIONS, (row, TOTAL), amount))
     yield from _outcomes_of(rule, view, tried)
 
@@ -247,10 +249,13 @@ def against_cells(cells: Mapping[str, Sequence[Key]]) -> Callable[[Rule, View], 
     def attempt(rule: Rule, view: View) -> Iterator[Outcome]:
         tried = []
         for topic, keys in cells.items():
+            figures = stated(view, (topic,))
+            if not figures:
+                continue
             key = next((key for key in keys if view.cell(DISCLOSURE, *key) is not None), None)
             amount = amount_of(view, DISCLOSURE, key) if key else None
             if key is not None and amount is not None:
-                for figure in stated(view, (topic,)):
+                for figure in figures:
                     tried.append(Tried(figure, judge(figure, [amount]), DISCLOSURE, key, amount))
         yield from _outcomes_of(rule, view, tried)
 
