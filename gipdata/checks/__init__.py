@@ -63,5 +63,6 @@ def _checked(view: View) -> Report:
             checks.append(outcome)
         else:
             findings.append(outcome)
+    view.forget()
     findings.sort(key=lambda finding: _ORDER[finding.rule])
     return view.report.with_checks(tuple(checks), tuple(findings))

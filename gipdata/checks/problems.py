@@ -85,18 +85,20 @@ def _quoted(text: str) -> str:
     return f"“{written if len(written) <= LONGEST_QUOTATION else written[: LONGEST_QUOTATION - 1] + '…'}”"
 
 
-def _denies(section: Section) -> bool:
+def _is_denied(view: View) -> bool:
     """Whether the whole text is a denial: 无; 存在问题：目前没有问题。"""
-    if len(section.text) > 20 * LONGEST_EMPTY:
+    section = _section(view.report)
+    if section is None or len(section.text) > 20 * LONGEST_EMPTY:
         return False
     denied = False
     for line in section.text.split("\n"):
         for written in _CLAUSES.split(fold(line)):
             clause = _ENUMERATOR.sub("", written, count=1)
-            if _DENIAL.fullmatch(clause):
-                denied = denied or not (_HEADING.fullmatch(clause) or _NEUTRAL.fullmatch(clause))
-            elif not _HEADING.fullmatch(clause) and not _NEUTRAL.fullmatch(clause):
+            if _HEADING.fullmatch(clause) or _NEUTRAL.fullmatch(clause):
+                continue
+            if not _DENIAL.fullmatch(clause):
                 return False
+            denied = True
     return denied
 
 
@@ -104,7 +106,7 @@ def _no_problem(rule: Rule, view: View) -> Iterator[Outcome]:
     section = _section(view.report)
     if section is None:
         return
-    case = _why_none(view.report, section)
+    case = _why_none(view, section)
     stated = bool(_of_kind(view.report, ItemKind.PROBLEM))
     yield rule.check(SECTION, False if case else True if stated else None)
     if case:
@@ -115,12 +117,13 @@ def _no_problem(rule: Rule, view: View) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-def _why_none(report: Report, section: Section) -> str | None:
+def _why_none(view: View, section: Section) -> str | None:
     """The case of ``no-problem``; None where a problem is stated, or where that cannot be told."""
+    report = view.report
     if not section.text.strip():
         elsewhere = any("存在的问题" in s.text or "主要问题" in s.text for s in report.sections if s.code != "front")
         return None if elsewhere else "empty"
-    if _denies(section):
+    if view.once(_is_denied):
         return "denied"
     if _of_kind(report, ItemKind.PROBLEM) or not _of_kind(report, ItemKind.MEASURE):
         return None
@@ -130,7 +133,7 @@ def _why_none(report: Report, section: Section) -> str | None:
 
 def _unanswered(rule: Rule, view: View) -> Iterator[Outcome]:
     report, section = view.report, _section(view.report)
-    if section is None or _denies(section):
+    if section is None or view.once(_is_denied):
         return
     answered = {at for item in _of_kind(report, ItemKind.MEASURE) for at in item.answers}
     problems = {at: item for at, item in enumerate(report.items) if item.kind == ItemKind.PROBLEM}
@@ -209,7 +212,7 @@ def _named(item: Item) -> str:
 
 def _only_empty(rule: Rule, view: View) -> Iterator[Outcome]:
     problems, section = _of_kind(view.report, ItemKind.PROBLEM), _section(view.report)
-    if not problems or section is None or _denies(section):
+    if not problems or section is None or view.once(_is_denied):
         return
     empty = all(_says_nothing(item) for item in problems)
     known = not empty or not unread(section.text, view.report.items)

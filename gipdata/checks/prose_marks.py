@@ -105,11 +105,9 @@ def doubled_phrases(prose: Prose) -> Iterator[Hit]:
 def _may_be_doubled(words: Sequence[str]) -> bool:
     """Whether two clauses of a line are equal, or one ends like the next, or one has enough characters twice."""
     told = [clause for clause in words if clause]
-    return (
-        len(set(told)) < len(told)
-        or any(map(str.endswith, told, told[1:]))
-        or any(len(clause) >= 2 * _SHORTEST and _repeats_characters(clause) for clause in told)
-    )
+    if len(set(told)) < len(told) or any(map(str.endswith, told, told[1:])):
+        return True
+    return any(map(_repeats_characters, [clause for clause in told if len(clause) >= 2 * _SHORTEST]))
 
 
 def _repeats_characters(words: str) -> bool:

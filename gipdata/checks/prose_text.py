@@ -17,9 +17,8 @@ PROSE = ("front", *NARRATIVE, "back")
 
 MOST_PLACES_TOLD, MOST_PLACES_SOUGHT = 3, 50
 _LONGEST_KEPT = 1_000
-_UNUSUAL = re.compile(
-    r"[^\u4e00-\u9fff\u3000-\u3029\uff01-\uff5e\x00-\x7f“”‘’—…·×]|[(（\[［【〔{]\s*[a-zA-Z\uff21-\uff5a]"
-)
+_UNUSUAL = re.compile(r"[^\u4e00-\u9fff\u3000-\u3029\uff01-\uff5e\x00-\x7f“”‘’—…·×]")
+_PINYIN = re.compile(r"[(（\[［【〔{]\s*[a-zA-Z\uff21-\uff5a]")
 _MOST_AROUND = 12
 _QUOTED_TO = ",。;:!?\n"
 _QUOTATION = re.compile("[“”‘’\"'＂＇「」『』]")
@@ -122,7 +121,7 @@ def _folded(text: str) -> str:
 def _folded_line(line: str) -> str:
     """As ``fold_with_offsets`` folds it. ``fold`` is faster and does the same to a line of ordinary characters; but it
     drops pinyin, may make one character of two unusual ones, and keeps what it was given."""
-    ordinary = len(line) <= _LONGEST_KEPT and not _UNUSUAL.search(line)
+    ordinary = len(line) <= _LONGEST_KEPT and not _UNUSUAL.search(line) and not _PINYIN.search(line)
     return fold(line) if ordinary else fold_with_offsets(line)[0]
 
 

@@ -58,6 +58,10 @@ class View:
         derived: _Derived = self._derived[derive]
         return derived
 
+    def forget(self) -> None:
+        """Lets go of what was derived: a view outlives its own checks as the year before of another."""
+        self._derived.clear()
+
     def remarks(self, rule: str) -> list[Remark]:
         return self._remarks.get(rule, [])
 

@@ -61,8 +61,12 @@ def sums_in_the_text(rule: Rule, view: View) -> Iterator[Outcome]:
 
 
 def _sentences(view: View) -> Iterator[_Sentence]:
+    by_section: dict[str, dict[int, StatedFigure]] = {}
+    for figure in view.report.figures:
+        if figure.unit:
+            by_section.setdefault(figure.section, {})[figure.start] = figure
     for section in view.report.sections:
-        here = {f.start: f for f in view.report.figures if f.section == section.code and f.unit}
+        here = by_section.get(section.code, {})
         figures = [here[start] for start in sorted(here)]
         if len(figures) < 2:
             continue
