@@ -40,10 +40,11 @@ class _Search:
         self.order = {line.subject + line.rule: i for i, line in enumerate(lines)}
         self.at: dict[Key, list[Tried]] = {key: [] for key in values}
         for tried in self.tried:
-            for key in tried.line.keys & values.keys():
-                self.at[key].append(tried)
-        rows, columns = (list(dict.fromkeys(key[i] for key in values)) for i in (0, 1))
-        self.position = {key: (rows.index(key[0]), columns.index(key[1])) for key in values}
+            for key in tried.line.keys:
+                if key in values:
+                    self.at[key].append(tried)
+        rows, columns = ({code: at for at, code in enumerate(dict.fromkeys(key[i] for key in values))} for i in (0, 1))
+        self.position = {key: (rows[key[0]], columns[key[1]]) for key in values}
 
     def diagnoses(self) -> list[Diagnosis]:
         done: list[Diagnosis] = []

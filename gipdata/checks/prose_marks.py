@@ -77,6 +77,7 @@ _MOST_CLAUSES = 8
 _PARTING, _CLOSING = ",、;", "。!?"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARK = re.compile("([,、;。!?:])")
+_CLAUSES = re.compile("[,、;。!?:\n]")
 
 
 class _Clause(NamedTuple):
@@ -92,32 +93,35 @@ def doubled_phrases(prose: Prose) -> Iterator[Hit]:
     on. A sentence repeated is one only if both are whole: a headline may be followed by a sentence that begins with its
     words. Lines without a full stop are no prose, but labels of a table that a copy glued together.
     """
+    if not _may_be_doubled(prose.folded):
+        return
     start = 0
     for line in prose.folded.split("\n"):
-        pieces = _MARK.split(line) if "。" in line else ()  # words and marks by turns
-        if pieces and _may_be_doubled(pieces[::2]):
-            clauses = _clauses(pieces)
+        if "。" in line:
+            clauses = _clauses(line)
             spans = [*_doubled_clauses(clauses), *(span for clause in clauses for span in _doubled_within(clause))]
             yield from (Hit(prose, start + at, start + end) for at, end in sorted(spans))
         start += len(line) + 1
 
 
-def _may_be_doubled(words: Sequence[str]) -> bool:
-    """Whether two clauses of a line are equal, or one ends like the next, or one has enough characters twice."""
-    told = [clause for clause in words if clause]
-    if len(set(told)) < len(told) or any(map(str.endswith, told, told[1:])):
+def _may_be_doubled(folded: str) -> bool:
+    """Whether two clauses of a text are equal, or one ends like the next, or one has a phrase twice: few texts do."""
+    clauses = [words for words in _CLAUSES.split(folded) if words]
+    if len(set(clauses)) < len(clauses) or any(map(str.endswith, clauses, clauses[1:])):
         return True
-    return any(map(_repeats_characters, [clause for clause in told if len(clause) >= 2 * _SHORTEST]))
+    return any(_has_twice(words) for words in clauses if len(set(words)) <= len(words) - _SHORTEST)
 
 
-def _repeats_characters(words: str) -> bool:
-    return len(set(words)) <= len(words) - _SHORTEST
+def _has_twice(words: str) -> bool:
+    starts = range(len(words) - _SHORTEST + 1)
+    return len({words[at : at + _SHORTEST] for at in starts}) < len(starts)
 
 
-def _clauses(pieces: Sequence[str]) -> list[_Clause]:
+def _clauses(line: str) -> list[_Clause]:
+    pieces = [*_MARK.split(line), ""]  # words and marks by turns
     ends = accumulate(map(len, pieces))
     starts = [0, *islice(ends, 1, None, 2)]
-    return list(map(_Clause, pieces[::2], [*pieces[1::2], ""], starts))
+    return list(map(_Clause, pieces[::2], pieces[1::2], starts))
 
 
 def _doubled_clauses(clauses: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
@@ -158,7 +162,7 @@ def _are_equal(clauses: Sequence[_Clause], at: int, n: int) -> bool:
 def _doubled_within(clause: _Clause) -> Iterator[tuple[int, int]]:
     """The spans of the first of two equal phrases within a clause."""
     words, few = clause.words, range(len(clause.words) - _SHORTEST + 1)
-    if len(few) <= _SHORTEST or not _repeats_characters(words):
+    if len(few) <= _SHORTEST or len(set(words)) > len(words) - _SHORTEST:
         return  # too short, or too few of its characters occur twice
     seen: dict[str, int] = {}
     free = 0
