@@ -78,6 +78,8 @@ _PARTING, _CLOSING = ",、;", "。!?"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARK = re.compile("([,、;。!?:])")
 _CLAUSES = re.compile("[,、;。!?:\n]")
+_TWICE = re.compile(rf"(.{{{_SHORTEST},}}?)\1")
+_LONGEST_TRIED = 100  # characters of a clause: the pattern's time grows with their square
 
 
 class _Clause(NamedTuple):
@@ -109,12 +111,8 @@ def _may_be_doubled(folded: str) -> bool:
     clauses = [words for words in _CLAUSES.split(folded) if words]
     if len(set(clauses)) < len(clauses) or any(map(str.endswith, clauses, clauses[1:])):
         return True
-    return any(_has_twice(words) for words in clauses if len(set(words)) <= len(words) - _SHORTEST)
-
-
-def _has_twice(words: str) -> bool:
-    starts = range(len(words) - _SHORTEST + 1)
-    return len({words[at : at + _SHORTEST] for at in starts}) < len(starts)
+    suspects = [words for words in clauses if len(set(words)) <= len(words) - _SHORTEST]
+    return any(len(words) > _LONGEST_TRIED or _TWICE.search(words) for words in suspects)
 
 
 def _clauses(line: str) -> list[_Clause]:
