@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from gipdata.checks.rule import View
 from gipdata.narrative.figure_numbers import half_step
-from gipdata.report import Cell, Section, StatedFigure, Status, UnitBasis
+from gipdata.report import Money, Section, StatedFigure, Status, UnitBasis
 
-__all__ = ["Amount", "agreement", "amount_of", "judge", "place_of", "quote_of", "stated"]
+__all__ = ["Amount", "agreement", "amount_of", "judge", "new_received", "place_of", "quote_of", "stated"]
 
 _ABOUT = Decimal("0.1")  # 约100件 is 90 to 110
-_EXACT = Decimal(0)
+_NOTHING = Decimal(0)
 _MOST_QUOTED = 40
 _PARTING = "，。；：,;:！？!?\n（(）)"
 _PARTS_NO_NUMBER = ",:"
@@ -42,18 +42,20 @@ def amount_of(view: View, table: str, *keys: tuple[str, str]) -> Amount | None:
     if not cells:
         return None
     known = [Decimal(cell.value) for cell in cells if cell.known and cell.value is not None]
-    least = sum(known, Decimal(0))
+    least = sum(known, _NOTHING)
     whole = least if len(known) == len(cells) else None
-    return Amount(whole, least, max(map(_tolerance, cells)))
+    return Amount(whole, least, max((_tolerance(cell.money) for cell in cells if cell.money), default=_NOTHING))
 
 
-def _tolerance(cell: Cell) -> Decimal:
+def _tolerance(money: Money) -> Decimal:
     """Half the last digit of an amount of money in the table; a count is exact."""
-    if cell.money is None:
-        return _EXACT
-    basis = cell.money.basis
-    unit = cell.money.unit if basis is not UnitBasis.ASSUMED else "元"
-    return half_step(f"{cell.money.amount:f}{unit}")
+    unit = money.unit if money.basis is not UnitBasis.ASSUMED else "元"
+    return half_step(f"{money.amount:f}{unit}")
+
+
+def new_received(view: View) -> Amount | None:
+    """The requests of the year, after the table; for ``View.once``, because most rules ask for them."""
+    return amount_of(view, "applications", ("new_received", "total"))
 
 
 def agreement(figure: StatedFigure, amount: Amount) -> bool | None:

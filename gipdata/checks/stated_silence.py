@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from gipdata.checks.rule import Outcome, Rule, View
-from gipdata.checks.stated_amounts import Amount, amount_of
+from gipdata.checks.stated_amounts import Amount, amount_of, new_received
 from gipdata.folding import fold
 from gipdata.forms import Key
 from gipdata.narrative.figure_topics import OUTCOME_ROWS, REQUESTS
@@ -34,17 +34,25 @@ _HEADING = re.compile(
 _LONGEST_HEADING = 40
 _FEE = re.compile(r"处理费|收费|费用|收取|免费")
 
+_SUBJECTS = (
+    ("requests", "applications", [("new_received", TOTAL)], _REQUEST_TOPICS, _REQUEST),
+    (
+        "disputes",
+        "disputes",
+        [("review", TOTAL), ("direct_suit", TOTAL), ("suit_after_review", TOTAL)],
+        _DISPUTE_TOPICS,
+        _DISPUTE,
+    ),
+)
+
 
 def not_mentioned(rule: Rule, view: View) -> Iterator[Outcome]:
     """Requests and disputes that the tables show, and of which no sentence tells anything."""
-    rows = (("review", TOTAL), ("direct_suit", TOTAL), ("suit_after_review", TOTAL))
-    subjects = (
-        ("requests", "applications", [("new_received", TOTAL)], _REQUEST_TOPICS, _REQUEST),
-        ("disputes", "disputes", list(rows), _DISPUTE_TOPICS, _DISPUTE),
-    )
-    for case, table, keys, topics, words in subjects:
-        amount = amount_of(view, table, *keys)
-        if amount is None or not _prose(view):
+    if not _prose(view):
+        return
+    for case, table, keys, topics, words in _SUBJECTS:
+        amount = amount_of(view, table, *keys) if table == "disputes" else view.once(new_received)
+        if amount is None:
             continue
         if not amount.least:
             yield rule.check(f"{table}:text", None if amount.whole is None else True)
@@ -109,7 +117,7 @@ def fee_not_mentioned(rule: Rule, view: View) -> Iterator[Outcome]:
     """Section 六 of the 2021 form, where there were requests."""
     if view.report.form != "2021":
         return
-    amount = amount_of(view, "applications", ("new_received", TOTAL))
+    amount = view.once(new_received)
     section = view.report.section("other_matters")
     if amount is None or section is None or not amount.least:
         return

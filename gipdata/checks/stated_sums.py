@@ -40,7 +40,6 @@ class _Sentence(NamedTuple):
     """Its figures, at least two, in order, each place once, and the folded words before, between and behind them."""
 
     section: Section
-    end: int
     figures: Sequence[StatedFigure]
     gaps: Sequence[str]
 
@@ -81,7 +80,7 @@ def _sentences(view: View) -> Iterator[_Sentence]:
                 inside = figures[first:at]
                 borders = [start, *(border for f in inside for border in (f.start, f.end)), end]
                 gaps = [fold(section.text[a:b]) for a, b in zip(borders[::2], borders[1::2], strict=True)]
-                yield _Sentence(section, end, inside, gaps)
+                yield _Sentence(section, inside, gaps)
 
 
 def _alike(figures: Sequence[StatedFigure]) -> bool:
@@ -193,10 +192,9 @@ def _part(rule: Rule, sentence: _Sentence, before: Sequence[StatedFigure], i: in
 
 def _shares(rule: Rule, sentence: _Sentence) -> Iterator[Outcome]:
     """共12件，予以答复3件，占25%。 Half the last digit either way is rounding; up to a whole one may be cutting off."""
-    figures, text = sentence.figures, sentence.section.text
+    figures = sentence.figures
     for i in range(1, len(figures)):
-        behind = figures[i + 1].start if i + 1 < len(figures) else sentence.end
-        match = _SHARE.match(fold(text[figures[i].end : behind]))
+        match = _SHARE.match(sentence.gaps[i + 1]) if "%" in sentence.gaps[i + 1] else None
         if match is None or match["after"] or re.search(r"[较比约近]", match["between"] + match["of"]):
             continue
         wholes = [f for f in figures[:i] if f.unit == figures[i].unit and f.value >= figures[i].value and f.value]

@@ -1,11 +1,10 @@
 """How each rule of ``stated`` holds the figures of the prose against the cells that belong to their wording."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gipdata.checks.rule import Outcome, Rule, View, number_text
-from gipdata.checks.stated_amounts import Amount, agreement, amount_of, judge, place_of, quote_of, stated
+from gipdata.checks.stated_amounts import Amount, agreement, amount_of, judge, new_received, place_of, quote_of, stated
 from gipdata.forms import Key
 from gipdata.narrative.figure_topics import OUTCOME_GROUPS, OUTCOME_ROWS
 from gipdata.report import StatedFigure, Status, UnitBasis
@@ -29,8 +28,7 @@ RECEIVED = ("requests_received", "requests_in_all", "requests_with_carried")
 TOTAL = "total"
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """A figure held against the tables: ``cell`` is the one named in the finding, ``sides`` what was to be equal."""
 
     figure: StatedFigure
@@ -87,8 +85,8 @@ def _finding(rule: Rule, view: View, one: Tried) -> Outcome:
 
 def _requests(view: View) -> tuple[Amount, Amount, Amount] | None:
     """Newly received, carried in, handled; None where the report has no table of requests."""
-    amounts = [amount_of(view, APPLICATIONS, (row, TOTAL)) for row in (NEW, CARRIED_IN, HANDLED)]
-    new, carried, handled = amounts
+    new = view.once(new_received)
+    carried, handled = (amount_of(view, APPLICATIONS, (row, TOTAL)) for row in (CARRIED_IN, HANDLED))
     return None if new is None or carried is None or handled is None else (new, carried, handled)
 
 
