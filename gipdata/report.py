@@ -401,7 +401,10 @@ class Report:
         return {(c.row, c.column): c for c in self.cells if c.table == table and "extra" not in (c.row, c.column)}
 
     def section(self, code: str) -> Section | None:
-        return next((s for s in self.sections if s.code == code), None)
+        for section in self.sections:
+            if section.code == code:
+                return section
+        return None
 
     def with_checks(self, checks: tuple[Check, ...], findings: tuple[Finding, ...]) -> "Report":
         return replace(self, checks=checks, findings=findings)

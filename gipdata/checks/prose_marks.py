@@ -111,7 +111,8 @@ def _may_be_doubled(folded: str) -> bool:
     clauses = [words for words in _CLAUSES.split(folded) if words]
     if len(set(clauses)) < len(clauses) or any(map(str.endswith, clauses, clauses[1:])):
         return True
-    suspects = [words for words in clauses if len(set(words)) <= len(words) - _SHORTEST]
+    long = [words for words in clauses if len(words) >= 2 * _SHORTEST]
+    suspects = [words for words in long if len(set(words)) <= len(words) - _SHORTEST]
     return any(len(words) > _LONGEST_TRIED or _TWICE.search(words) for words in suspects)
 
 

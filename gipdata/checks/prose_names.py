@@ -64,7 +64,11 @@ def _pointing(kind: str) -> re.Pattern[str]:
 
 
 def _kind_of(report: Report) -> str | None:
-    return next((kind for ending, kind in _ENDINGS.items() if report.org and report.org.endswith(ending)), None)
+    org = report.org or ""
+    for ending, kind in _ENDINGS.items():
+        if org.endswith(ending):
+            return kind
+    return None
 
 
 def other_kinds(view: View, prose: Sequence[Prose]) -> dict[str, list[Hit]]:

@@ -37,7 +37,7 @@ class Tried(NamedTuple):
     cell: Key
     expected: Amount
     case: str = "differs"
-    facts: Mapping[str, Any] | None = None
+    facts: Mapping[str, Any] | None = None  # of a broken one
 
 
 def _outcomes_of(rule: Rule, view: View, tried: Iterable[Tried], met: bool = False) -> Iterator[Outcome]:
@@ -107,16 +107,20 @@ def against_received(rule: Rule, view: View) -> Iterator[Outcome]:
 
 def _received(view: View, figure: StatedFigure, new: Amount, carried: Amount) -> Tried:
     both = new + carried
-    facts = {"carried": view.row_name(APPLICATIONS, CARRIED_IN), "other_found": _text(carried), "number": _text(new)}
     if figure.topic == "requests_with_carried":
-        return Tried(figure, judge(figure, [both]), APPLICATIONS, (NEW, TOTAL), both, "with-carried", facts)
-    if figure.topic == "requests_in_all":
-        case = "in-all" if carried.whole else "differs"
+        status, meant, case = judge(figure, [both]), both, "with-carried"
+    elif figure.topic == "requests_in_all":
+        status, case = judge(figure, [new, both]), "in-all" if carried.whole else "differs"
         meant = both if agreement(figure, both) and not agreement(figure, new) else new
-        return Tried(figure, judge(figure, [new, both]), APPLICATIONS, (NEW, TOTAL), meant, case, facts)
-    status = judge(figure, [new])
-    is_both = status is Status.BROKEN and carried.whole and agreement(figure, both)
-    return Tried(figure, status, APPLICATIONS, (NEW, TOTAL), new, "is-both" if is_both else "differs", facts)
+    else:
+        status, meant = judge(figure, [new]), new
+        is_both = status is Status.BROKEN and carried.whole and agreement(figure, both)
+        case = "is-both" if is_both else "differs"
+    facts = None
+    if status is Status.BROKEN:
+        name = view.row_name(APPLICATIONS, CARRIED_IN)
+        facts = {"carried": name, "other_found": _text(carried), "number": _text(new)}
+    return Tried(figure, status, APPLICATIONS, (NEW, TOTAL), meant, case, facts)
 
 
 def denied_requests(rule: Rule, view: View) -> Iterator[Outcome]:
@@ -190,7 +194,7 @@ def against_outcomes(rule: Rule, view: View) -> Iterator[Outcome]:
         if amount is not None:
             status = judge(figure, [amount], _wider(view, figure.topic, amount))
             case = "differs" if len(rows) == 1 else "group"
-            facts = {"parts": _named_group(view, rows)}
+            facts = {"parts": _named_group(view, rows)} if status is Status.BROKEN else None
             tried.append(Tried(figure, status, APPLICATIONS, (rows[0], TOTAL), amount, case, facts))
     yield from _outcomes_of(rule, view, tried)
 
@@ -236,7 +240,9 @@ def against_disputes(rule: Rule, view: View) -> Iterator[Outcome]:
             single = [amount_of(view, DISPUTES, key) for key in keys] if len(keys) > 1 and figure.value else []
             status = judge(figure, [amount], [one for one in single if one is not None])
             case = "differs" if len(keys) == 1 else "sum"
-            facts = {"parts": "加".join(view.name(DISPUTES, *key) for key in keys)}
+            facts = None
+            if status is Status.BROKEN:
+                facts = {"parts": "加".join(view.name(DISPUTES, *key) for key in keys)}
             tried.append(Tried(figure, status, DISPUTES, keys[0], amount, case, facts))
     yield from _outcomes_of(rule, view, tried)
 
