@@ -89,8 +89,9 @@ class Location(NamedTuple):
     box: Box | None = None
 
     def __str__(self) -> str:
-        box = "" if self.box is None else f"[{','.join(f'{edge:.0f}' for edge in self.box)}]"
-        return f"{self.brief}{box}"
+        if self.box is None:
+            return self.brief
+        return f"{self.brief}[{','.join(f'{edge:.0f}' for edge in self.box)}]"
 
     @property
     def brief(self) -> str:
@@ -101,11 +102,19 @@ class Location(NamedTuple):
         >>> Location(3, 2, table=1).brief, Location(3, 28, sheet="表三").brief, Location(page=2).brief
         ('第1表第3行第2列', '“表三”AB3', '第2页')
         """
-        if self.sheet:
-            return f"“{self.sheet}”{_letters(self.cell)}{self.line}" if self.cell else f"“{self.sheet}”第{self.line}行"
-        parts = ((self.page, "页"), (self.table, "表"), (self.paragraph, "段"), (self.line, "行"))
-        cell = ((self.cell or 0), "列" if self.table else "格")
-        return "".join(f"第{number}{unit}" for number, unit in (*parts, cell) if number)
+        line, cell, paragraph, table, page, sheet, _ = self
+        if sheet:
+            return f"“{sheet}”{_letters(cell)}{line}" if cell else f"“{sheet}”第{line}行"
+        place = f"第{page}页" if page else ""
+        if table:
+            place += f"第{table}表"
+        if paragraph:
+            place += f"第{paragraph}段"
+        if line:
+            place += f"第{line}行"
+        if cell:
+            place += f"第{cell}列" if table else f"第{cell}格"
+        return place
 
     def is_next_line(self, before: "Location") -> bool:
         """Whether this stands in the line (or row of a table) that follows at once."""
