@@ -124,7 +124,7 @@ class _Search:
 
     def _swaps(self, group: Group) -> Iterator[Change]:
         if len(group) <= MOST_BROKEN_BY_TWO_CELLS:
-            for key in group[0].line.keys & self.values.keys():
+            for key in sorted(group[0].line.keys & self.values.keys(), key=self.position.__getitem__):
                 yield from swaps(key, self.values, self.position)
 
     def _moved_rows(self, group: Group) -> Iterator[Change]:

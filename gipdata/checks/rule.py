@@ -26,7 +26,18 @@ class View:
     ``elsewhere`` what all reports together tell of this one; they are None where there is no such report.
     """
 
-    __slots__ = ("_derived", "_forms", "_remarks", "elsewhere", "grids", "notable", "older", "previous", "report", "unknown")
+    __slots__ = (
+        "_derived",
+        "_forms",
+        "_remarks",
+        "elsewhere",
+        "grids",
+        "notable",
+        "older",
+        "previous",
+        "report",
+        "unknown",
+    )
 
     def __init__(self, report: Report, previous: "View | None" = None, older: "View | None" = None) -> None:
         self.report = report

@@ -212,3 +212,14 @@ def test_a_consistent_table_has_no_finding() -> None:
     rng = random.Random(41)
     for edition in EDITIONS:
         assert findings(edition, counts(rng, edition)) == ()
+
+
+def test_candidates_that_serve_equally_well_are_told_in_the_order_of_the_table() -> None:
+    """Two rows of twos and threes, and each row's total one off: the two figures of any column may be swapped."""
+    values: dict[Key3, int] = {}
+    put(values, "granted", [2] * 6 + [13])
+    put(values, "partly_granted", [3] * 6 + [17])
+    put(values, "total_handled", [5] * 6 + [30])
+    put(values, "new_received", [5] * 6 + [30])
+    (diagnosis,) = diagnoses("2021", values)
+    assert [change.fixes[0].key for change in diagnosis.changes] == [("granted", c) for c in APPLICANTS[:-1]]

@@ -1,7 +1,10 @@
 """The three results of a sum, and what of them is recorded."""
 
+import random
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -104,3 +107,42 @@ def test_a_mixed_report_is_added_up_by_the_rows_it_has(edition: str) -> None:
     sums = [check for check in report.checks if check.rule == "handled-total"]
     assert {check.status for check in sums} == {Status.HOLDS, Status.BROKEN}
     assert [finding.rule for finding in report.findings] == ["old-form", "handled-total"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_sum_is_added_up_cell_by_cell(seed: int) -> None:
+    """Whatever stands in the cells, a line here and there or all over, and where cells are missing altogether."""
+    rng = random.Random(seed)
+    edition = rng.choice(("2019", "2021"))
+    tables = load_form(edition).tables
+    keys = [(table, *key) for table in ("applications", "disputes") for key in tables[table].keys]
+    spoilt: list[Value] = [1, 2, 7, 1, 2, -3, None, "见附件", Decimal(0), Decimal("1.5"), Kind.ABSENT, Kind.UNPLACED]
+    given = {key: rng.choice(spoilt) for key in rng.sample(keys, rng.choice((0, 1, 2, 5, 20, len(keys))))}
+    made = make_report(edition, given)
+    lost = set(rng.sample(keys, rng.choice((0, 0, 1, 3))))
+    report = replace(made, cells=tuple(c for c in made.cells if (c.table, c.row, c.column) not in lost))
+    counts = {key: value for key in keys if key not in lost and type(value := given.get(key, 0)) is int and value >= 0}
+    expected = [
+        (
+            line.rule,
+            line.subject,
+            *_sides([counts.get((table, *key)) for key in side] for side in (line.left, line.right)),
+        )
+        for table in ("applications", "disputes")
+        for line in lines_of(edition, table)
+    ]
+    codes = {rule for rule, *_ in expected}
+    checks = [check for check in check_report(report).checks if check.rule in codes]
+    assert [(c.rule, c.subject, c.status, c.left, c.right) for c in checks] == expected
+
+
+def _sides(sides: Iterable[Sequence[int | None]]) -> tuple[Status, int | None, int | None]:
+    """What the sum comes to: status, and left and right as they are recorded."""
+    left, right = sides
+    a, b = (sum(count for count in side if count is not None) for side in (left, right))
+    open_a, open_b = None in left, None in right
+    if (a > b and not open_b) or (b > a and not open_a):
+        return Status.BROKEN, a, b
+    if open_a or open_b:
+        return Status.UNDECIDED, None if open_a else a, None if open_b else b
+    return Status.HOLDS, a, b
