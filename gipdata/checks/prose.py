@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from gipdata.checks.prose_marks import TRACES_OF_OPEN, cut_paragraphs, doubled_phrases, open_places
+from gipdata.checks.prose_marks import cut_paragraphs, doubled_phrases, may_be_open, open_places
 from gipdata.checks.prose_names import other_bodies, other_counties, other_kinds
 from gipdata.checks.prose_plans import plans
 from gipdata.checks.prose_slips import may_be_misspelled, misspelled
@@ -71,8 +71,7 @@ def _faulty(
 
 
 def _placeholder(rule: Rule, view: View) -> Iterator[Outcome]:
-    whole = whole_prose(view)
-    if not any(trace in whole for trace in TRACES_OF_OPEN):
+    if not may_be_open(whole_prose(view)):
         return
     hits = [hit for part in prose_of(view) for hit in open_places(part)]
     if "某" in (view.report.org or ""):  # an example, in which it is the name

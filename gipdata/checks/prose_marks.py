@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gipdata.checks.prose_text import Hit, Prose
 from gipdata.folding import split_enumerator
 
-__all__ = ["TRACES_OF_OPEN", "cut_paragraphs", "doubled_phrases", "open_places"]
+__all__ = ["cut_paragraphs", "doubled_phrases", "may_be_open", "open_places"]
 
 # Paragraphs cut off ---------------------------------------------------------------------------------------------------
 
@@ -197,15 +197,22 @@ _LABEL = re.compile(
     r"(?=[),;。]|(?:联系|办公)?(?:电话|地址|人):|(?:邮编|邮政编码|传真|邮箱):|$)"
     r"|(?P<last>电话:)(?=\n(?!\d|\(|\+))"
 )
-TRACES_OF_OPEN = ("×", "✕", "╳", "x", "X", "某", "_", "电话:", "邮编:", "邮政编码:", "联系人:", "地址:")
+_TRACES = ("×", "✕", "╳", "x", "X", "某", "_", "电话:", "邮编:", "邮政编码:", "联系人:", "地址:")
 """One of them is part of whatever the patterns match."""
 _IN_SENTENCE = re.compile(r"疑问|咨询|请与|请联系|请致电|可联系|来电|本报告")
 _LONGEST_LINE = 400
 
 
+def may_be_open(folded: str) -> bool:
+    """Whether a text holds any sign of a place left open, in whatever sense."""
+    return any(trace in folded for trace in _TRACES)
+
+
 def open_places(prose: Prose) -> Iterator[Hit]:
     """Signs that stand for what was to be filled in, underlined gaps, and contact labels with nothing behind."""
     folded = prose.folded
+    if not may_be_open(folded):
+        return iter(())
     hits = [Hit(prose, *m.span()) for m in _SIGNS.finditer(folded)]
     hits += [Hit(prose, *m.span()) for m in _UNDERLINE.finditer(folded) if _is_gap(folded, *m.span())]
     labels = (m.span(m.lastgroup or 0) for m in _LABEL.finditer(folded)) if prose.section.code != "back" else ()

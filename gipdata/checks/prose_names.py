@@ -87,8 +87,7 @@ def other_kinds(view: View, prose: Sequence[Prose]) -> dict[str, list[Hit]]:
         hits = {k: [h for p in told for h in _matches(p, _pointing(k))] for k in kinds if k not in name}
     else:
         kinds = _KINDS.get(own, ("镇", "街道", "局"))
-        whole = whole_prose(view)
-        kinds = [k for k in kinds if any(trace in whole for trace in _TRACES[k])]
+        kinds = [k for k in kinds if _may_call(whole_prose(view), k)]
         hits = {k: [h for p in told for h in _calls_itself(p, k)] for k in kinds if k not in name}
     found = {kind: places for kind, places in hits.items() if places}
     if not found or any(_CHANGED.search(p.folded) for p in prose):
@@ -102,7 +101,13 @@ def _matches(prose: Prose, pattern: re.Pattern[str]) -> Iterator[Hit]:
     return (Hit(prose, *m.span()) for m in pattern.finditer(prose.folded) if own_words(prose, m.start()))
 
 
+def _may_call(folded: str, kind: str) -> bool:
+    return any(trace in folded for trace in _TRACES[kind])
+
+
 def _calls_itself(prose: Prose, kind: str) -> Iterator[Hit]:
+    if not _may_call(prose.folded, kind):
+        return
     for match in _pattern(kind).finditer(prose.folded):
         if own_words(prose, match.start()) and (match["anywhere"] or _is_subject(prose, match.start())):
             yield Hit(prose, *match.span())

@@ -1,7 +1,6 @@
 """The rules on sections, tables and cells: whether all that the form prescribes is there and can be read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gipdata.checks.rule import Outcome, Rule, View, table_name
@@ -52,16 +51,15 @@ SECTIONS_WITH_FIGURES = ("disclosure", "applications", "disputes", "problems")
 
 
 def _sections_in_order(rule: Rule, view: View) -> Iterator[Outcome]:
-    prescribed = _prescribed()
-    codes = list(prescribed)
+    prescribed = {section.code: section.label for section in load_form(EDITIONS[-1]).sections}
     there = list({s.code: s for s in reversed(view.report.sections) if s.code in prescribed}.values())[::-1]
-    expected = sorted(there, key=lambda s: codes.index(s.code))
+    expected = sorted(there, key=lambda s: list(prescribed).index(s.code))
     if there != expected:
         first = next(a for a, b in zip(there, expected, strict=True) if a is not b)
         found = _list(prescribed[s.code] for s in there)
         order = _list(prescribed[s.code] for s in expected)
         yield rule.finding("order", item=first.code, expected=order, found=found, location=first.location)
-    elif wrong := _misnumbered(there, codes):
+    elif wrong := _misnumbered(there, list(prescribed)):
         first = wrong[0]
         found, right = _list(s.heading for s in wrong), _list(prescribed[s.code] for s in wrong)
         yield rule.finding(
@@ -72,12 +70,6 @@ def _sections_in_order(rule: Rule, view: View) -> Iterator[Outcome]:
             location=first.location,
             place=first.location.brief if first.location else "",
         )
-
-
-@cache
-def _prescribed() -> Mapping[str, str]:
-    """The sections of the form in their order: code → label."""
-    return {section.code: section.label for section in load_form(EDITIONS[-1]).sections}
 
 
 def _misnumbered(sections: Sequence[Section], prescribed: Sequence[str]) -> list[Section]:

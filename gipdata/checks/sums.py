@@ -79,6 +79,7 @@ class Sums(NamedTuple):
 
 @cache
 def sums_of(edition: str, table: str) -> Sums:
+    """The equations of a table of an edition; of none where the form prescribes none."""
     lines = lines_of(edition, table)
     places: dict[Key, list[tuple[int, int]]] = {}
     for at, line in enumerate(lines):
