@@ -13,14 +13,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipdata.report import Location
-from gipdata.sources.document import Grid, GridCell, Paragraph
+from gipdata.sources.document import Grid, Paragraph, cells_of_row, place_in_text, split_lines
 
 __all__ = ["split_rows"]
 
-_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _OTHER_SEPARATORS = re.compile(r"[\t|｜│┃¦]")
 _FIGURE = re.compile(r"\s*(?:[+\-－]?\d[\d,]*(?:\.\d+)?\s*[\u4e00-\u9fff]{0,3}|[-—/无]{0,2})\s*")
 _LABEL = re.compile(r"(?=.*[\u4e00-\u9fff])(?!.*\d\s*$).+", re.DOTALL)
+# A row of figures has a comma between its label, which does not end in a digit, and its first figure.
+_BEFORE_FIGURE = re.compile(r"(?<!\d),\"?\s*[+\-－—/\d]")
 _FEWEST_ROWS, _NEARLY_ALL, _LONGEST_CELL = 3, 0.9, 200
 
 
@@ -43,13 +44,15 @@ def split_rows(text: str) -> tuple[Paragraph | Grid, ...] | None:
     [['规章', '0', '0'], ['规范性文件', '1,400', ''], ['行政许可', '3', '']]
     >>> split_rows("我镇高度重视,精心组织,全面落实。\\n规章 1,400\\n")
     """
+    if len(_BEFORE_FIGURE.findall(text)) < _FEWEST_ROWS:
+        return None
     records = _records(text)
     return tuple(_blocks(records)) if records and _are_certain(records) else None
 
 
 def _records(text: str) -> list[_Record]:
     """The rows that are not empty; none where the text breaks the rules of quoting."""
-    lines = _LINE_END.split(text)
+    lines = split_lines(text)
     reader = csv.reader((f"{line}\n" for line in lines), strict=True)
     records: list[_Record] = []
     line = 1
@@ -134,9 +137,4 @@ def _close(run: Sequence[_Record]) -> Iterator[Grid]:
     """The rows without the columns behind them in which none of them has anything."""
     if run:
         width = max(record.filled[-1] for record in run) + 1
-        yield Grid(tuple(tuple(_cells(record, width)) for record in run))
-
-
-def _cells(record: _Record, width: int) -> Iterator[GridCell]:
-    for i, cell in enumerate(record.cells[:width], 1):
-        yield GridCell(cell, Location(record.line, i))
+        yield Grid(tuple(cells_of_row(record.cells[:width], record.line) for record in run))

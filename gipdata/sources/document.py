@@ -1,5 +1,6 @@
 """What every kind of file ends in: a Document of paragraphs, grids and pictures, each knowing where it stands."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,11 +23,23 @@ __all__ = [
     "UnreadableSource",
     "cells_of_row",
     "place_in_table",
+    "place_in_text",
     "refuse_if_too_long",
+    "split_lines",
 ]
 
 MAX_CHARACTERS, MAX_PIECES = 1_000_000, 200_000
 """Of a document: its text, and its paragraphs and cells. A report has some 20,000 and 500; reading takes its time."""
+
+
+_RARE_LINE_END = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
+_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, whatever parts them."""
+    plain = text.replace("\r\n", "\n")
+    return _LINE_END.split(text) if _RARE_LINE_END.search(plain) else plain.split("\n")
 
 
 class UnreadableSource(Exception):
@@ -55,8 +68,14 @@ def place_in_table(row: int, column: int, table: int) -> Location:
     return Location(row, column, 0, table)
 
 
-def cells_of_row(texts: Iterable[str], row: int, table: int) -> tuple[GridCell, ...]:
-    """The cells of a row in which each takes up one place."""
+@lru_cache(maxsize=10_000)
+def place_in_text(line: int) -> Location:
+    """Where a line of a text stands."""
+    return Location(line)
+
+
+def cells_of_row(texts: Iterable[str], row: int, table: int = 0) -> tuple[GridCell, ...]:
+    """The cells of a row in which each takes up one place; text has lines and no number of a ``table``."""
     # No call of Python's for each cell, of which a report has hundreds.
     locations = map(place_in_table, repeat(row), count(1), repeat(table))
     return tuple(map(tuple.__new__, repeat(GridCell), zip(texts, locations, repeat(False), strict=False)))

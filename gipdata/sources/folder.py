@@ -58,10 +58,9 @@ def _without_dots(path: str) -> Iterator[str]:
 
 def beside_file(page: Path, limit: int) -> Beside:
     """Gives the files of at most ``limit`` bytes in the folder of a page and below it."""
-    home = os.path.realpath(page.parent)
 
     def read(name: str) -> bytes | None:
-        parts = path_parts(name)
+        home, parts = os.path.realpath(page.parent), path_parts(name)
         try:
             path = os.path.realpath(os.path.join(home, *parts))  # a link may lead out
             inside = os.path.commonpath([home, path]) == home

@@ -5,9 +5,8 @@ empty line after each row. In all others a line is a paragraph, and only labels 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from gipdata.report import Location
 from gipdata.sources.comma import split_rows
 from gipdata.sources.document import (
     Beside,
@@ -16,7 +15,10 @@ from gipdata.sources.document import (
     GridCell,
     Paragraph,
     UnreadableSource,
+    cells_of_row,
+    place_in_text,
     refuse_if_too_long,
+    split_lines,
 )
 
 __all__ = ["decode", "read", "split_blocks"]
@@ -71,16 +73,19 @@ def _share_ordinary(text: str) -> float:
 # A line -------------------------------------------------------------------------------------------------------------
 
 _BAR = re.compile(r"[|｜│┃¦]")
+_CELL_MARK = re.compile(r"[\t|｜│┃¦]")
 _MARKDOWN_RULE = re.compile(r"[\s|｜│┃¦:+=-]*-[\s|｜│┃¦:+=-]*")
-_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 
-_Row = list[GridCell]
+_Row = Sequence[GridCell]
 _Gap = int
 
 
 def split_blocks(text: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text in order. Lines of bars alone and of bars and hyphens are left out."""
-    return tuple(_merge_rows(_rows(_LINE_END.split(text))))
+    lines = split_lines(text)
+    if _CELL_MARK.search(text) is None:
+        return tuple([Paragraph(line, place_in_text(n)) for n, line in enumerate(lines, 1) if line.strip()])
+    return tuple(_merge_rows(_rows(lines)))
 
 
 def _rows(lines: list[str]) -> Iterator[Paragraph | _Row | _Gap]:
@@ -96,10 +101,11 @@ def _rows(lines: list[str]) -> Iterator[Paragraph | _Row | _Gap]:
         number += 1
         if _BAR.search(line):
             gap = 0
-            yield from _barred_row(line, number)
+            if row := _barred_row(line, number):
+                yield row
         elif line.strip():
             gap = 0
-            yield Paragraph(line, Location(number))
+            yield Paragraph(line, place_in_text(number))
         else:
             gap += 1
             if gap <= 2:
@@ -130,37 +136,36 @@ def _tabbed_rows(lines: list[str], first: int) -> Iterator[_Row]:
         yield _row_of_single_cells(lines, first)
         return
     for number, line in enumerate(lines, first):
-        yield [GridCell(text.strip(" "), Location(number, i)) for i, text in enumerate(line.split("\t"), 1)]
+        yield cells_of_row([text.strip(" ") for text in line.split("\t")], number)
 
 
 def _row_of_single_cells(lines: list[str], first: int) -> _Row:
     """One row written a cell a line, a tab before each."""
-    row: _Row = []
+    row: list[GridCell] = []
     for number, line in enumerate(lines, first):
         before, *parts = line.split("\t")
         if len(parts) == 1 and not before:
-            row.append(GridCell(parts[0], Location(number)))
+            row.append(GridCell(parts[0], place_in_text(number)))
             continue
         if not parts:  # goes on with the cell above
             row[-1] = GridCell(f"{row[-1].text}\n{line}", row[-1].location)
             continue
         parts = [before, *parts] if before.strip() else parts
-        several = len(parts) > 1
-        row += [GridCell(text, Location(number, i if several else None)) for i, text in enumerate(parts, 1)]
+        row += cells_of_row(parts, number) if len(parts) > 1 else (GridCell(parts[0], place_in_text(number)),)
     return row
 
 
-def _barred_row(line: str, number: int) -> Iterator[Paragraph | _Row]:
-    if _MARKDOWN_RULE.fullmatch(line) or not _BAR.sub("", line).strip():
-        return  # a rule, or bars with nothing between them
+def _barred_row(line: str, number: int) -> Paragraph | _Row | None:
+    """The cells of a line with bars, or its one cell as a paragraph; None for bars with nothing between them."""
+    if "-" in line and _MARKDOWN_RULE.fullmatch(line):
+        return None
     # One space on either side belongs to the bars; more is the author's.
     texts = [part.removeprefix(" ").removesuffix(" ") for part in _BAR.split(line)]
     texts = texts if texts[0].strip() else texts[1:]  # nothing stands before a leading bar
     texts = texts if texts and texts[-1].strip() else texts[:-1]  # nor behind a closing one
     if len(texts) > 1:
-        yield [GridCell(text, Location(number, i)) for i, text in enumerate(texts, 1)]
-    elif texts and texts[0].strip():
-        yield Paragraph(texts[0], Location(number))
+        return cells_of_row(texts, number) if any(map(str.strip, texts)) else None
+    return Paragraph(texts[0], place_in_text(number)) if texts and texts[0].strip() else None
 
 
 def _merge_rows(rows: Iterable[Paragraph | _Row | _Gap]) -> Iterator[Paragraph | Grid]:
@@ -175,15 +180,18 @@ def _merge_rows(rows: Iterable[Paragraph | _Row | _Gap]) -> Iterator[Paragraph |
         if isinstance(row, int):
             gap = row
             continue
-        line_of_cells = isinstance(row, list) and row[0].location.cell is not None
-        if isinstance(row, Paragraph) or gap > 1 or (gap and line_of_cells and grid and len(row) != len(grid[-1])):
-            yield from _close(grid)
-            grid = []
-        gap = 0
         if isinstance(row, Paragraph):
+            if grid:
+                yield from _close(grid)
+                grid = []
             yield row
         else:
+            line_of_cells = row[0].location.cell is not None
+            if gap > 1 or (gap and line_of_cells and grid and len(row) != len(grid[-1])):
+                yield from _close(grid)
+                grid = []
             grid.append(tuple(row))
+        gap = 0
     yield from _close(grid)
 
 
