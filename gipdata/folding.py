@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["Enumerator", "chinese_number", "fold", "fold_with_offsets", "split_enumerator"]
+__all__ = ["Enumerator", "chinese_but", "chinese_number", "fold", "fold_each", "fold_with_offsets", "split_enumerator"]
 
 
 def _translation() -> dict[int, str]:
@@ -26,6 +26,8 @@ _TRANSLATION = _translation()
 # Spaces of every kind, and marks that have no width: zero-width spaces and joiners, soft hyphen, byte order mark.
 _SPACE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060\ufeff\u3164]+")
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}\)", re.IGNORECASE)
+# Characters that NFKC never joins with their neighbours: a text of these is folded one by one.
+_ORDINARY = re.compile(r"[\s\x20-\x7e\u00b7\u2010-\u203b\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 @lru_cache(maxsize=20_000)
@@ -39,9 +41,18 @@ def fold(text: str) -> str:
     >>> fold("报(bào)告(gào)")
     '报告'
     """
-    text = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).translate(_TRANSLATION)
-    text = _SPACE.sub("", text)
+    text = text.translate(_FOLDED_CODES) if _ORDINARY.fullmatch(text) else _fold_together(text)
     return _PINYIN.sub("", text) if "(" in text else text
+
+
+def _fold_together(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).translate(_TRANSLATION)
+    return _SPACE.sub("", text)
+
+
+def fold_each(text: str) -> str:
+    """The text folded character by character, as ``fold_with_offsets`` does it: the faster half of that."""
+    return text.translate(_FOLDED_CODES)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -52,24 +63,42 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("Ａ (１)")
     ('A(1)', [0, 2, 3, 4])
     """
-    folded: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        for part in _FOLDED[character]:
-            folded.append(part)
-            offsets.append(offset)
-    return "".join(folded), offsets
+    parts = list(map(_FOLDED.__getitem__, text))
+    folded = "".join(parts)
+    if len(folded) == len(text) and "" not in parts:  # each character is folded into one
+        return folded, list(range(len(text)))
+    return folded, [offset for offset, part in enumerate(parts) for _ in part]
 
 
 class _Folded(dict[str, str]):
     """Single characters folded, each once: a report has some hundred different ones and thousands in all."""
 
     def __missing__(self, character: str) -> str:
-        self[character] = fold(character)
+        self[character] = _fold_together(character)
         return self[character]
 
 
-_FOLDED = _Folded()
+class _FoldedCodes(dict[int, str]):
+    """The same by their numbers, which is what ``str.translate`` asks for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _FOLDED[chr(code)]
+        return self[code]
+
+
+_FOLDED, _FOLDED_CODES = _Folded(), _FoldedCodes()
+
+
+def chinese_but(characters: str) -> str:
+    """The ranges, as regular expressions write them, of all Chinese characters but those that fold into one of these.
+
+    >>> "".join(re.findall(f"[{chinese_but('个万')}]", "三個或三万"))
+    '三或三'
+    """
+    folded = {code for code, ordinary in _TRANSLATION.items() if ordinary and ordinary in characters}
+    left_out = sorted(code for code in folded | set(map(ord, characters)) if 0x4E00 <= code <= 0x9FFF)
+    edges = zip([0x4DFF, *left_out], [*left_out, 0xA000], strict=True)
+    return "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in edges if after - before > 1)
 
 
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -12,7 +12,7 @@ from gipdata.reading.identity import Identity, find_title, read_identity
 from gipdata.reading.labels import TokenKind
 from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, split_back, split_sections, strips_of
 from gipdata.reading.tables import TablesRead, read_tables
-from gipdata.reading.tokens import tokens_of
+from gipdata.reading.tokens import is_page_mark
 from gipdata.report import Location, Remark, Report, Section, Trace
 from gipdata.sources import Document, Grid
 
@@ -90,10 +90,10 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
         )
         cut = len(part.strips) if first_table is None else first_table
         written = list(_cells_of(part.strips[:cut]))
-        prose = [(text, location) for text, location in written if not _is_page_mark(text)]
-        for text, location in written:
-            if _is_page_mark(text):
-                trace += _trace("ignored-mark", "page", text, location)
+        marks = [(text, location) for text, location in written if len(text) < 20 and is_page_mark(text)]
+        prose = [piece for piece in written if piece not in marks] if marks else written
+        for text, location in marks:
+            trace += _trace("ignored-mark", "page", text, location)
         if part.code in TABLES:
             aligner.enter(part.code)
         prose_before = len(aligner.prose)
@@ -107,11 +107,6 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
     if not sections[0].text:
         del sections[0]
     return sections, trace
-
-
-def _is_page_mark(text: str) -> bool:
-    """Whether a line is nothing but the number of a page: - 3 -"""
-    return len(text) < 20 and tokens_of(text)[0].kind is TokenKind.PAGE_MARK
 
 
 def _cut_row(document: Document, parts: list[Part], rows: list[RowRead]) -> list[RowRead]:

@@ -10,8 +10,9 @@ What can go wrong, and what is done: a label broken over lines is joined; a labe
 (and remarked); a label of another table switches to that table; anything unknown ends the row.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -146,15 +147,19 @@ class Aligner:
 
     def _feed_flat(self, tokens: list[Placed]) -> None:
         self._end_row()
-        for group in _join_broken(tokens):
-            placed = group[0]
-            if placed.token.kind is TokenKind.BLANK:
-                continue
-            if placed.token.kind is TokenKind.TEXT and is_label_fragment(placed.token.raw) and self._table:
+        i = 0
+        while i < len(tokens):
+            placed, length = tokens[i], 1
+            kind = placed.token.kind
+            if kind is TokenKind.TEXT or (kind is TokenKind.LABEL and _may_go_on(tokens, i)):
+                placed, length = _joined(tokens, i)
+                kind = placed.token.kind
+            if kind is TokenKind.TEXT and self._table and is_label_fragment(placed.token.raw):
                 self.labels.append((placed, "fragment"))
-                continue
-            self._take(placed, grid=0)
-            self.labels += [(other, "continued") for other in group[1:]]
+            elif kind is not TokenKind.BLANK:
+                self._take(placed, grid=0)
+                self.labels += [(other, "continued") for other in tokens[i + 1 : i + length]]
+            i += length
 
     # Grids ------------------------------------------------------------------------------------------------------------
 
@@ -172,11 +177,10 @@ class Aligner:
             for token in tokens:
                 if token.kind is TokenKind.TEXT:
                     token = mend_label(token.raw) or token
-                placed = Placed(token, location, at, self._strip)
-                if token.kind is TokenKind.TEXT and self._row is None and is_label_fragment(token.raw):
-                    self.labels.append((placed, "fragment"))
-                else:
-                    self._take(placed, grid=strip.grid)
+                    if token.kind is TokenKind.TEXT and self._row is None and is_label_fragment(token.raw):
+                        self.labels.append((Placed(token, location, at, self._strip), "fragment"))
+                        continue
+                self._take(Placed(token, location, at, self._strip), grid=strip.grid)
         self._measure(strip)
         self._end_row()
 
@@ -207,19 +211,23 @@ class Aligner:
 
     def _take(self, placed: Placed, *, grid: int) -> None:
         kind = placed.token.kind
-        if kind is TokenKind.FIGURE:
-            self._take_figure(placed, grid=grid)
+        if kind is TokenKind.FIGURE or kind is TokenKind.BLANK:
+            if self._row is not None and self._stray is None:
+                self._row.cells.append(placed)
+            else:
+                self._take_cell(placed, grid=grid)
         elif kind is TokenKind.LABEL:
             self._take_label(placed, grid=grid)
-        elif kind is TokenKind.BLANK:
-            (self._blanks if self._row is None else self._row.cells).append(placed)
         elif kind is TokenKind.PAGE_MARK:
             self.marks.append(placed)
         else:
             self._take_text(placed, grid=grid)
 
-    def _take_figure(self, placed: Placed, *, grid: int) -> None:
+    def _take_cell(self, placed: Placed, *, grid: int) -> None:
         row = self._row
+        if placed.token.kind is TokenKind.BLANK:
+            (self._blanks if row is None else row.cells).append(placed)
+            return
         if row is None and (label := self._unknown) is not None:
             row = self._open_row("extra", label.token.raw.strip(), label, grid)
             row.cells += [blank for blank in self._blanks if blank.at > label.at]
@@ -282,7 +290,7 @@ class Aligner:
         if self._in_body or role.kind == "clause" or (role.kind == "corner" and self._table.headings):
             self._start(self._table.table)
         if role.kind in ("column", "heading"):
-            codes = frozenset(r.code for r in placed.token.roles if r.table == role.table and r.kind == role.kind)
+            codes = _codes_of(placed.token.roles, role.table, role.kind)
             self._table.headings.append(Heading(codes, placed, grid))
             self._table.heading_strip = placed.strip
 
@@ -293,42 +301,40 @@ class Aligner:
         self._in_body = False
 
     def _role_of(self, token: Token) -> Role | None:
-        """What a label is here. A word that is both column and row (总计, 其他) is a column until the first row."""
         current = self._table.table if self._table else ""
-        here = [role for role in token.roles if role.table == current]
-        if not here:
-            if token.mended:
-                return None
-            elsewhere = [role for role in token.roles if _is_telling(token, role)]
-            return elsewhere[0] if elsewhere else None
-        wanted = ("row", "group") if self._in_body else ("column", "heading")
-        return next((role for role in here if role.kind in wanted), here[0])
+        may_switch = not token.mended and len(token.raw.strip()) >= 4
+        return _role_in(token.roles, current, self._in_body, may_switch)
 
 
-def _is_telling(token: Token, role: Role) -> bool:
-    """Whether a label may start its table on its own: longer words that occur in one table only."""
-    return len(token.raw.strip()) >= 4 and {r.table for r in token.roles} == {role.table}
+@lru_cache(maxsize=4_096)
+def _role_in(roles: tuple[Role, ...], table: str, in_body: bool, may_switch: bool) -> Role | None:
+    """What a label is in a table. A word that is both column and row (总计, 其他) is a column until the first row.
+
+    ``may_switch``: the label may start its table on its own, where its words occur in one table only.
+    """
+    here = [role for role in roles if role.table == table]
+    if not here:
+        return roles[0] if may_switch and len({role.table for role in roles}) == 1 else None
+    wanted = ("row", "group") if in_body else ("column", "heading")
+    return next((role for role in here if role.kind in wanted), here[0])
+
+
+@lru_cache(maxsize=4_096)
+def _codes_of(roles: tuple[Role, ...], table: str, kind: str) -> frozenset[str]:
+    return frozenset(role.code for role in roles if role.table == table and role.kind == kind)
 
 
 _LONGEST_HEADING = 30  # longer words between headings are a remark
 _LONGEST_JOIN = 4
 
 
-def _join_broken(tokens: list[Placed]) -> Iterator[list[Placed]]:
-    """Flat tokens, with labels that lines broke put together: the label first, then the lines it goes on over."""
-    i = 0
-    while i < len(tokens):
-        token = tokens[i].token
-        if token.kind is TokenKind.TEXT or (token.kind is TokenKind.LABEL and _may_go_on(tokens, i)):
-            joined, length = _longest_join(tokens, i)
-            if joined is None and token.kind is TokenKind.TEXT:
-                joined, length = mend_label(token.raw), 1
-            if joined is not None:
-                yield [tokens[i]._replace(token=joined), *tokens[i + 1 : i + length]]
-                i += length
-                continue
-        yield [tokens[i]]
-        i += 1
+def _joined(tokens: list[Placed], i: int) -> tuple[Placed, int]:
+    """The flat token with this number, and of how many it is made: a label that lines broke is put together."""
+    token = tokens[i].token
+    joined, length = _longest_join(tokens, i)
+    if joined is None and token.kind is TokenKind.TEXT:
+        joined, length = mend_label(token.raw), 1
+    return (tokens[i], 1) if joined is None else (tokens[i]._replace(token=joined), length)
 
 
 def _may_go_on(tokens: list[Placed], i: int) -> bool:

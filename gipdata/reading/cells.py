@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from gipdata.forms import EDITIONS, Block, Column, Row, Table, load_form
+from gipdata.forms import EDITIONS, Column, Row, load_form
 from gipdata.reading.align import Placed
 from gipdata.reading.columns import EXTRA
 from gipdata.reading.line import LineRead
@@ -27,78 +28,97 @@ class CellsRead:
 
 
 class _Spot(NamedTuple):
-    """A cell of the form: where figures go."""
+    """A cell of the form, where figures go; ``names`` are the fields of a Cell that the form tells."""
 
-    table: Table
-    block: Block
-    row: Row
     column: Column
+    names: tuple[str, str, str, str, str, int | None]
 
     def cell(self, raw: str, value: Value, location: Location | None) -> Cell:
-        return Cell(
-            self.table.code, self.row.code, self.column.code, self.row.full_label, self.column.label,
-            self.block.clause, raw, value.kind, value.value, value.money, location,
-        )  # fmt: skip
+        # Without the call of Python's that Cell() is: a report has two hundred.
+        return tuple.__new__(Cell, (*self.names, raw, value.kind, value.value, value.money, location, None))
+
+    def remark(self, rule: str, detail: str, label: str, placed: Placed) -> Remark:
+        table, row, column = self.names[:3]
+        return Remark(rule, detail, table, row, column, label, placed.token.raw.strip(), placed.location)
+
+
+class _Line(NamedTuple):
+    """A row of the form and its cells."""
+
+    row: Row
+    spots: tuple[_Spot, ...]
+
+
+@lru_cache(maxsize=100)
+def _lines(edition: str, key: BlockKey) -> tuple[_Line, ...]:
+    """What the form prescribes for a clause: the same for every document."""
+    code, clause = key
+    block = next(block for block in load_form(edition).tables[code].blocks if block.clause == clause)
+    return tuple(_Line(row, tuple(_spot(code, clause, row, column) for column in block.columns)) for row in block.rows)
+
+
+def _spot(table: str, clause: int | None, row: Row, column: Column) -> _Spot:
+    return _Spot(column, (table, row.code, column.code, row.full_label, column.label, clause))
+
+
+_ABSENT = Value(Kind.ABSENT)
 
 
 def prescribed_cells(
     editions: dict[BlockKey, str], rows: dict[RowKey, PlacedRow], line: LineRead, out: CellsRead
-) -> Iterator[Cell]:
-    for (code, clause), edition in editions.items():
-        table = load_form(edition).tables[code]
-        block = next(block for block in table.blocks if block.clause == clause)
-        for row in block.rows:
-            if table.single_line:
-                yield from _cells_of_channel(table, block, row, line, out)
+) -> list[Cell]:
+    cells: list[Cell] = []
+    for key, edition in editions.items():
+        single_line = load_form(edition).tables[key[0]].single_line
+        for row, spots in _lines(edition, key):
+            if single_line:
+                cells += _cells_of_channel(spots, row, line, out)
             else:
-                yield from _cells_of_row(table, block, row, rows.get((code, row.code)), out)
+                cells += _cells_of_row(spots, rows.get((key[0], row.code)), row, out)
+    return cells
 
 
-def _cells_of_channel(table: Table, block: Block, row: Row, line: LineRead, out: CellsRead) -> Iterator[Cell]:
+def _cells_of_channel(spots: Iterable[_Spot], row: Row, line: LineRead, out: CellsRead) -> Iterator[Cell]:
     lost = line.lost
     kind = Kind.UNPLACED if lost else Kind.BLANK if line.there else Kind.ABSENT
-    for column in block.columns:
-        spot = _Spot(table, block, row, column)
-        placed = line.cells.get((row.code, column.code))
-        yield _read_cell(spot, placed, None, out) if placed else spot.cell(lost, Value(kind), None)
+    for spot in spots:
+        placed = line.cells.get((row.code, spot.column.code))
+        yield _read_cell(spot, row, placed, None, out) if placed else spot.cell(lost, Value(kind), None)
 
 
-def _cells_of_row(table: Table, block: Block, row: Row, placed: PlacedRow | None, out: CellsRead) -> Iterator[Cell]:
-    shown: dict[str, tuple[Placed, str | None]] = {}
-    if placed is not None and placed.cells is not None and placed.columns is not None:
-        columns = placed.columns
-        units = columns.units or (None,) * len(columns.columns)
-        shown = {c.code: (cell, unit) for c, cell, unit in zip(columns.columns, placed.cells, units, strict=True)}
-    for column in block.columns:
-        spot = _Spot(table, block, row, column)
-        if column.code in shown:
-            yield _read_cell(spot, *shown[column.code], out)
-        else:
-            yield _missing_cell(spot, placed, out)
+def _cells_of_row(spots: Iterable[_Spot], placed: PlacedRow | None, row: Row, out: CellsRead) -> list[Cell]:
+    if placed is None or placed.columns is None or placed.cells is None:
+        return [_missing_cell(spot, placed, out) for spot in spots]
+    columns = placed.columns
+    units = columns.units or (None,) * len(columns.columns)
+    found = zip(columns.columns, placed.cells, units, strict=True)
+    shown = {column.code: (cell, unit) for column, cell, unit in found}
+    return [
+        _read_cell(spot, row, *shown[spot.column.code], out)
+        if spot.column.code in shown
+        else spot.cell("", _ABSENT, None)
+        for spot in spots
+    ]
 
 
 def _missing_cell(spot: _Spot, placed: PlacedRow | None, out: CellsRead) -> Cell:
     """A cell without a figure of its own: not in the document, not to be told from its neighbours, or empty."""
     if placed is None or placed.cells is not None:
-        return spot.cell("", Value(Kind.ABSENT), None)
-    remarked = any((r.rule, r.table, r.row) == ("row-unplaced", spot.table.code, spot.row.code) for r in out.remarks)
-    if remarked:
+        return spot.cell("", _ABSENT, None)
+    table_and_row = spot.names[:2]
+    if any(r.rule == "row-unplaced" and (r.table, r.row) == table_and_row for r in out.remarks):
         return spot.cell(placed.read.raw, Value(Kind.UNPLACED), placed.read.location)
     kind = Kind.ABSENT if placed.columns is None else Kind.BLANK
     return spot.cell("", Value(kind), placed.read.location)
 
 
-def _read_cell(spot: _Spot, placed: Placed, unit: str | None, out: CellsRead) -> Cell:
-    raw, table, row = placed.token.raw, spot.table.code, spot.row.code
+def _read_cell(spot: _Spot, row: Row, placed: Placed, unit: str | None, out: CellsRead) -> Cell:
+    raw = placed.token.raw
     value = read_value(raw, spot.column, unit)
     if value.fault:
-        out.remarks.append(
-            Remark(value.fault, "", table, row, spot.column.code, spot.row.label, raw.strip(), placed.location)
-        )
+        out.remarks.append(spot.remark(value.fault, "", row.label, placed))
     elif value.kind is Kind.TEXT and is_masked(raw):
-        out.remarks.append(
-            Remark("source-damaged", "masked", table, row, spot.column.code, "", raw.strip(), placed.location)
-        )
+        out.remarks.append(spot.remark("source-damaged", "masked", "", placed))
     out.used.add(placed)
     return spot.cell(raw, value, placed.location)
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gipdata.folding import chinese_number, fold, split_enumerator
@@ -152,9 +152,13 @@ def _label_pattern(by_bare: dict[str, list[_Entry]]) -> re.Pattern[str]:
                 number = rf"(?:\(?{chinese}\)?[、.,:]?|\(?{entry.number}[)、.,:]+{first})?"
             corner = (r"\(?", r"\)?") if entry.role.kind == "corner" else ("", "")
             alternatives[corner[0] + number + re.escape(bare) + corner[1]] = None
-    # Most places in a table run together are figures: a look at one character spares trying every label there.
+    # Most places are no label's: a look at one character, and at three behind any number, spares trying them all.
     first = re.escape("".join({bare[0] for bare in by_bare} | set("(三一二四五六七")))
-    return re.compile(rf"(?=[{first}]|\d[)、.,:]|^\d)(?:{'|'.join(alternatives)})")
+    beginnings = "|".join(sorted({re.escape(bare[:3]) for bare in by_bare}))
+    number = r"\(?(?:[一二三四五六七八九]\)?[、.,:]?|\d[)、.,:]*)?"
+    return re.compile(
+        rf"(?=[{first}]|\d[)、.,:]|^\d)(?={number}(?:{beginnings}))(?:{'|'.join(alternatives)})"
+    )
 
 
 # Looking a text up ----------------------------------------------------------------------------------------------------
@@ -172,10 +176,17 @@ def _find(folded: str) -> list[_Entry]:
     for words, n in ((folded, None), (bare, number), (bare.strip("()、.,:"), number)):
         if words in index.by_bare and (entries := _agreeing(index.by_bare[words], n, folded)):
             return entries
-    plain = _UNIT_TAIL.sub("", _YEAR.sub("", _BRACKETED.sub("", bare)))
+    plain = _plain(bare)
     if plain != bare and len(plain) > 1 and plain in index.by_bare:
         return _agreeing(index.by_bare[plain], number, folded)
     return []
+
+
+def _plain(bare: str) -> str:
+    """The words without explanation, year and unit."""
+    plain = _BRACKETED.sub("", bare) if "(" in bare else bare
+    plain = _YEAR.sub("", plain) if "20" in plain else plain
+    return _UNIT_TAIL.sub("", plain) if plain.endswith("元") else plain
 
 
 def _agreeing(entries: list[_Entry], number: int | None, folded: str) -> list[_Entry]:
@@ -231,6 +242,7 @@ def is_label_fragment(raw: str) -> bool:
     return fold(raw) in _index().fragments
 
 
+@lru_cache(maxsize=4_096)
 def join_labels(raws: tuple[str, ...]) -> Token | None:
     """The label that several texts are together."""
     whole = "\n".join(raws)

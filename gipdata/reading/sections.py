@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from gipdata.folding import Enumerator, fold, fold_with_offsets, split_enumerator
+from gipdata.folding import Enumerator, fold, fold_each, fold_with_offsets, split_enumerator
 from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.labels import TokenKind
-from gipdata.reading.tokens import tokens_of
+from gipdata.reading.tokens import begins_with_label, tokens_of
 from gipdata.report import Location
 from gipdata.sources import Document, Grid, GridCell, Picture
 
@@ -178,7 +178,7 @@ def _embedded_pattern() -> re.Pattern[str]:
 def _find_embedded(strips: Sequence[Strip], missing: set[str]) -> Iterator[_Heading]:
     """Headings in the flow of a paragraph: ……。二、主动公开政府信息情况第二十条……"""
     for i, strip in enumerate(strips):
-        if strip.grid or len(strip.cells[0][0]) < 12:
+        if strip.grid or len(strip.cells[0][0]) < 12 or not _embedded_pattern().search(fold_each(strip.cells[0][0])):
             continue
         folded, offsets = fold_with_offsets(strip.cells[0][0])
         for match in _embedded_pattern().finditer(folded):
@@ -292,6 +292,8 @@ def is_table_strip(strip: Strip) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _begins_table(text: str) -> bool:
+    if not begins_with_label(text):
+        return False
     tokens = tokens_of(text)
     return tokens[0].kind is TokenKind.LABEL and any(
         role.kind in ("clause", "corner") or (role.kind == "row" and len(fold(text)) >= 10) for role in tokens[0].roles

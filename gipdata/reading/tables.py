@@ -47,7 +47,7 @@ def read_tables(found: Sequence[TableRead]) -> TablesRead:
     remarks += _repeated_headings(chosen.values())
     editions = _editions_of_blocks(chosen)
     out = CellsRead(remarks)
-    cells = [*prescribed_cells(editions, chosen, line, out)]
+    cells = prescribed_cells(editions, chosen, line, out)
     cells += extra_cells([*chosen.values(), *(row for row in rows if row.code == "extra")], out)
     seen = {row.table for row in chosen.values()} | ({disputes} if line.there else set())
     shown = set(editions.values())

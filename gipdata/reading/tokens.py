@@ -9,16 +9,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipdata.folding import fold, fold_with_offsets
+from gipdata.folding import chinese_but, fold, fold_each, fold_with_offsets
 from gipdata.reading.labels import Token, TokenKind, find_label, label_pattern
-from gipdata.reading.values import is_fragment, is_glued, is_masked, parse_figure
+from gipdata.reading.values import FIGURE_CHARACTERS, is_fragment, is_glued, is_masked, parse_figure
 
-__all__ = ["tokens_of"]
+__all__ = ["begins_with_label", "is_page_mark", "tokens_of"]
 
 _BLANK = Token(TokenKind.BLANK, "")
 _PAGE_MARK = re.compile(r"[-‐–—]\d{1,3}[-‐–—]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 _PUNCTUATION = "，。；;：:、|｜"
+_PART, _BETWEEN_MARKS = re.compile(r"\S+"), re.compile(rf"[^{_PUNCTUATION}]+")
 _LONGEST_CUT = 20_000
+# Of these a figure has none, so that all of them stand in labels or in other words.
+_WORDS = re.compile(f"[{chinese_but(FIGURE_CHARACTERS)}]+")
+_ALPHANUMERIC, _MARKS = re.compile(r"[^\W_]"), re.compile(r"[\W_]*")
 
 
 @lru_cache(maxsize=20_000)
@@ -46,6 +50,21 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return (Token(TokenKind.TEXT, text),)
 
 
+def is_page_mark(text: str) -> bool:
+    """Whether a text is nothing but the number of a page: - 3 -"""
+    return _PAGE_MARK.fullmatch(fold(text)) is not None and tokens_of(text)[0].kind is TokenKind.PAGE_MARK
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text may begin with a label: False for nearly all prose, and at less cost than to cut it."""
+    if find_label(text, fold(text)):
+        return True
+    marks = _MARKS.match(text)
+    first = len(fold_each(text[: marks.end() + 1 if marks else 1]))  # up to the first letter or digit
+    folded = fold_each(text)
+    return any(label_pattern().match(folded, at) for at in range(max(first, 1)))
+
+
 def _is_figure(text: str) -> bool:
     """Whether a text takes the place of a figure: one that can be read, or what is left of one."""
     return parse_figure(text) is not None or is_masked(text) or is_fragment(text)
@@ -59,11 +78,15 @@ class _Piece(NamedTuple):
 
 def _cut(text: str) -> tuple[Token, ...]:
     """A text as a series of labels and figures; nothing where it is, for the greater part, other words."""
-    folded, offsets = fold_with_offsets(text)
+    labels = list(label_pattern().finditer(fold_each(text)))
+    in_words = sum(map(len, _WORDS.findall(text))) - sum(match.end() - match.start() for match in labels)
+    if 2 * in_words > len(text):
+        return ()
+    _, offsets = fold_with_offsets(text)
     offsets.append(len(text))
     pieces: list[_Piece] = []
     at = 0
-    for match in label_pattern().finditer(folded):
+    for match in labels:
         pieces += _figures_and_words(text, offsets[at], offsets[match.start()])
         start, end = offsets[match.start()], offsets[match.end()]  # with the marks behind it that folding drops
         pieces.append(_Piece(TokenKind.LABEL, start, start + len(text[start:end].rstrip())))
@@ -85,15 +108,15 @@ def _is_sentence(text: str, pieces: list[_Piece]) -> bool:
 
 def _figures_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
     """What stands between two labels, parted by spaces and punctuation."""
-    for match in re.finditer(r"\S+", text[start:end]):
+    for match in _PART.finditer(text[start:end]):
         part, at = match[0], start + match.start()
         if _is_figure(part) or is_glued(part):
             yield _Piece(TokenKind.FIGURE, at, at + len(part))
             continue
-        inner = [_piece_of(part, i) for i in re.finditer(rf"[^{_PUNCTUATION}]+", part)]
+        inner = [_piece_of(part, i) for i in _BETWEEN_MARKS.finditer(part)]
         if any(piece.kind is TokenKind.FIGURE for piece in inner):
             yield from (_Piece(piece.kind, at + piece.start, at + piece.end) for piece in inner)
-        elif any(c.isalnum() for c in part):
+        elif _ALPHANUMERIC.search(part):
             yield _Piece(TokenKind.TEXT, at, at + len(part))
 
 

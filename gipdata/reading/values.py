@@ -10,7 +10,17 @@ from gipdata.folding import chinese_number, fold
 from gipdata.forms import Column
 from gipdata.report import YUAN_PER_UNIT, Kind, Money, UnitBasis
 
-__all__ = ["Figure", "Value", "heading_unit", "is_fragment", "is_glued", "is_masked", "parse_figure", "read_value"]
+__all__ = [
+    "FIGURE_CHARACTERS",
+    "Figure",
+    "Value",
+    "heading_unit",
+    "is_fragment",
+    "is_glued",
+    "is_masked",
+    "parse_figure",
+    "read_value",
+]
 
 _COUNT_UNITS = "件批条项个次份宗起例笔家人户"
 _MONEY_UNITS = "|".join(sorted((re.escape(unit) for unit in YUAN_PER_UNIT), key=len, reverse=True))
@@ -38,6 +48,10 @@ _SPACED_UNIT = re.compile(r"(?<=[增加减少])\s+|\s+(?=[^\d\s.,+-]+$)")
 
 
 _LONGEST_FIGURE = 40
+_ANY_SPACE = re.compile(r"\s")
+
+FIGURE_CHARACTERS = "增加减少新人民币零〇一二两三四五六七八九十百千无不适用涉及" + _COUNT_UNITS + "".join(YUAN_PER_UNIT)
+"""The Chinese characters, folded, that figures, marks in place of one and pieces of one consist of."""
 
 
 class Figure(NamedTuple):
@@ -60,20 +74,21 @@ def parse_figure(raw: str) -> Figure | None:
     (None, None, None, None, None)
     """
     text = raw.strip()
-    if any(c.isspace() for c in text):
+    if _ANY_SPACE.search(text):
         text = _SPACED_UNIT.sub("", text)
-        if any(c.isspace() for c in text):
+        if _ANY_SPACE.search(text):
             return None  # "0 0" may be two figures, "1 400" one: nobody can tell
-    if not text.isascii() and any(unicodedata.category(c) == "No" for c in text):
-        return None  # a raised or circled number is a note's mark or a power: 12① is not 121
     folded = fold(text)
     if not folded:
         return Figure(Kind.BLANK) if not text else None
     if len(folded) > _LONGEST_FIGURE:
         return None
-    if _NOT_APPLICABLE.fullmatch(folded):
+    mark = _NOT_APPLICABLE.fullmatch(folded)
+    match = None if mark else _FIGURE.fullmatch(folded)
+    if (mark or match) and not text.isascii() and any(unicodedata.category(c) == "No" for c in text):
+        return None  # a raised or circled number is a note's mark or a power: 12① is not 121
+    if mark:
         return Figure(Kind.NOT_APPLICABLE)
-    match = _FIGURE.fullmatch(folded)
     if match is None or folded == "一":
         return None
     number = _number(match["number"])
@@ -115,7 +130,7 @@ def is_fragment(raw: str) -> bool:
     It takes up a place in its row, so that the row is not whole; it never has a value.
     """
     folded = fold(raw)
-    if any(c.isspace() for c in raw.strip()):
+    if _ANY_SPACE.search(raw.strip()):
         return False  # several figures
     return len(folded) <= _LONGEST_FRAGMENT and _FRAGMENT.fullmatch(folded) is not None and parse_figure(raw) is None
 
@@ -123,6 +138,7 @@ def is_fragment(raw: str) -> bool:
 _UNIT_IN_HEADING = re.compile(r"(?:单位[:为]?|[(/:,]|金额|^)(?P<unit>亿元|万元|千元|元)")
 
 
+@lru_cache(maxsize=4_096)
 def heading_unit(label: str) -> str | None:
     """The unit of money that a column heading as written states.
 
@@ -147,22 +163,26 @@ _LARGEST_COUNT = 10**12
 _BLANK, _TEXT, _NOT_APPLICABLE_VALUE = Value(Kind.BLANK), Value(Kind.TEXT), Value(Kind.NOT_APPLICABLE)
 
 
-@lru_cache(maxsize=20_000)
 def read_value(raw: str, column: Column, unit_of_heading: str | None = None) -> Value:
     """What ``raw`` says in this column: a count as int, an amount as exact Decimal in yuan.
 
     The unit of an amount is the cell's, else the heading's, else the form's, else yuan is assumed.
     """
+    return _value_of(raw, column.money, unit_of_heading, column.unit)
+
+
+@lru_cache(maxsize=20_000)
+def _value_of(raw: str, is_amount: bool, unit_of_heading: str | None, unit_of_form: str | None) -> Value:
     figure = parse_figure(raw)
     if figure is None:
         return _TEXT
     if figure.kind is not Kind.NUMBER or figure.number is None:
         return _BLANK if figure.kind is Kind.BLANK else _NOT_APPLICABLE_VALUE
     is_money_unit = figure.unit in YUAN_PER_UNIT
-    if column.money:
+    if is_amount:
         if figure.unit and not is_money_unit:
             return _TEXT
-        money = _money(figure, column, unit_of_heading)
+        money = _money(figure, unit_of_heading, unit_of_form)
         return Value(Kind.NUMBER, money.yuan, money)
     if is_money_unit or abs(figure.number) >= _LARGEST_COUNT:
         return _TEXT
@@ -171,12 +191,12 @@ def read_value(raw: str, column: Column, unit_of_heading: str | None = None) -> 
     return Value(Kind.NUMBER, int(figure.number))
 
 
-def _money(figure: Figure, column: Column, unit_of_heading: str | None) -> Money:
+def _money(figure: Figure, unit_of_heading: str | None, unit_of_form: str | None) -> Money:
     assert figure.number is not None
     if figure.unit:
         return Money(figure.number, figure.unit, UnitBasis.STATED)
     if unit_of_heading:
         return Money(figure.number, unit_of_heading, UnitBasis.HEADING)
-    if column.unit:
-        return Money(figure.number, column.unit, UnitBasis.FORM)
+    if unit_of_form:
+        return Money(figure.number, unit_of_form, UnitBasis.FORM)
     return Money(figure.number, "元", UnitBasis.ASSUMED)
