@@ -34,18 +34,19 @@ def read_report(document: Document) -> Report:
     rows = [row for table in aligner.tables for row in table.rows]
     if len(rows) > _MOST_ROWS:
         raise NotAReport(f"表格有 {len(rows):,} 行，不是一份年度报告；请一份报告存成一个文件。")
-    for row in rows if were_repeated_lines_dropped(aligner) else _cut_row(document, parts, rows):
+    lines_dropped = were_repeated_lines_dropped(aligner)
+    for row in rows if lines_dropped else _cut_row(document, parts, rows):
         row.lost = True
     tables = read_tables(aligner.tables)
     headings = sum(bool(part.heading) for part in parts)
     if tables.form == "none" and headings < 2 and find_title(sections) is None:
         raise NotAReport("没有找到政府信息公开工作年度报告的标题、章节或表格，可能不是年度报告。")
     identity = read_identity(sections)
-    trace += _trace_of_tables(aligner, tables)
+    _trace_tables(trace, aligner, tables)
     remarks = [
         *tables.remarks,
         *_missing_tables(parts, tables),
-        *find_damage(document, aligner),
+        *find_damage(document, aligner, lines_dropped),
         *identity.remarks,
     ]
     return _report(document, identity, sections, tables, remarks, trace)
@@ -93,7 +94,7 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
         marks = [(text, location) for text, location in written if len(text) < 20 and is_page_mark(text)]
         prose = [piece for piece in written if piece not in marks] if marks else written
         for text, location in marks:
-            trace += _trace("ignored-mark", "page", text, location)
+            _note(trace, "ignored-mark", "page", text, location)
         if part.code in TABLES:
             aligner.enter(part.code)
         prose_before = len(aligner.prose)
@@ -101,9 +102,9 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
         prose += [(placed.token.raw, placed.location) for placed in aligner.prose[prose_before:]]
         sections.append(_section(part, prose))
         for text, location in prose:
-            trace += _trace("text", part.code, text, location)
+            _note(trace, "text", part.code, text, location)
         if part.location is not None and part.heading:
-            trace += _trace("heading", part.code, part.heading, part.location)
+            _note(trace, "heading", part.code, part.heading, part.location)
     if not sections[0].text:
         del sections[0]
     return sections, trace
@@ -136,6 +137,9 @@ def _section(part: Part, prose: list[tuple[str, Location]]) -> Section:
 
 def _places_of_lines(raw: str, location: Location) -> Iterator[Location]:
     """Where each line of a piece stands; those before its first character and behind its last are left out."""
+    if "\n" not in raw:
+        yield location
+        return
     in_text = not (location.table or location.paragraph or location.page or location.sheet)
     first = raw[: len(raw) - len(raw.lstrip())].count("\n")
     for i in range(raw.strip().count("\n") + 1):  # a cell of several lines, which a text counts
@@ -145,13 +149,14 @@ def _places_of_lines(raw: str, location: Location) -> Iterator[Location]:
 # The account ----------------------------------------------------------------------------------------------------------
 
 
-def _trace(role: str, meaning: str, raw: str, location: Location) -> Iterator[Trace]:
+def _note(trace: list[Trace], role: str, meaning: str, raw: str, location: Location) -> None:
     if "\n" not in raw:
-        yield Trace(location, raw.strip(), role, meaning)
+        # Without the call of Python's that Trace() is: a report has hundreds of pieces.
+        trace.append(tuple.__new__(Trace, (location, raw.strip(), role, meaning)))
         return
     for line, place in zip(raw.strip().split("\n"), _places_of_lines(raw, location), strict=True):
         if line.strip():
-            yield Trace(place, line.strip(), role, meaning)
+            trace.append(Trace(place, line.strip(), role, meaning))
 
 
 def _in_order_of(document: Document, trace: list[Trace]) -> list[Trace]:
@@ -168,17 +173,16 @@ def _in_order_of(document: Document, trace: list[Trace]) -> list[Trace]:
     return sorted(trace, key=lambda entry: order[entry.location])
 
 
-def _trace_of_tables(aligner: Aligner, tables: TablesRead) -> Iterator[Trace]:
+def _trace_tables(trace: list[Trace], aligner: Aligner, tables: TablesRead) -> None:
     for placed, meaning in aligner.labels:
-        yield from _trace("label", meaning, placed.token.raw, placed.location)
+        _note(trace, "label", meaning, placed.token.raw, placed.location)
     for placed in aligner.marks:
-        yield from _trace("ignored-mark", "page", placed.token.raw, placed.location)
+        _note(trace, "ignored-mark", "page", placed.token.raw, placed.location)
     for read in aligner.tables:
         for row in read.rows:
-            for placed in row.cells:
-                if placed.token.kind is not TokenKind.BLANK:
-                    role = "cell" if placed in tables.used else "unplaced"
-                    yield from _trace(role, row.code or "", placed.token.raw, placed.location)
+            for placed in row.figures:
+                role = "cell" if placed in tables.used else "unplaced"
+                _note(trace, role, row.code or "", placed.token.raw, placed.location)
 
 
 # Tables that are not there --------------------------------------------------------------------------------------------

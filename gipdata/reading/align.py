@@ -132,7 +132,8 @@ class Aligner:
                 self._feed_grid_row(strip)
             else:
                 text, location = strip.cells[0]
-                flat += [Placed(token, location, 0, self._strip) for token in tokens_of(text)]
+                # Without the call of Python's that Placed() is.
+                flat += [tuple.__new__(Placed, (token, location, 0, self._strip)) for token in tokens_of(text)]
         self._feed_flat(flat)
         self._end_row()
 
@@ -141,7 +142,8 @@ class Aligner:
         if self._unknown is not None:
             self.prose.append(self._unknown)
         self._row = self._unknown = self._stray = None
-        self._blanks = []
+        if self._blanks:
+            self._blanks = []
 
     # Flat text --------------------------------------------------------------------------------------------------------
 
@@ -158,7 +160,8 @@ class Aligner:
                 self.labels.append((placed, "fragment"))
             elif kind is not TokenKind.BLANK:
                 self._take(placed, grid=0)
-                self.labels += [(other, "continued") for other in tokens[i + 1 : i + length]]
+                if length > 1:
+                    self.labels += [(other, "continued") for other in tokens[i + 1 : i + length]]
             i += length
 
     # Grids ------------------------------------------------------------------------------------------------------------
@@ -180,7 +183,7 @@ class Aligner:
                     if token.kind is TokenKind.TEXT and self._row is None and is_label_fragment(token.raw):
                         self.labels.append((Placed(token, location, at, self._strip), "fragment"))
                         continue
-                self._take(Placed(token, location, at, self._strip), grid=strip.grid)
+                self._take(tuple.__new__(Placed, (token, location, at, self._strip)), grid=strip.grid)
         self._measure(strip)
         self._end_row()
 

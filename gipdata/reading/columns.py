@@ -39,7 +39,11 @@ class Columns(NamedTuple):
 def _counts(rows: Sequence[RowRead]) -> list[int]:
     """How many figures each row has, where neither an empty cell nor figures run together make that doubtful."""
     whole = [row for row in rows if row.cells and len(row.figures) == len(row.cells)]
-    return [len(row.figures) for row in whole if not any(cell.token.glued for cell in row.figures)]
+    return [len(row.figures) for row in whole if not _any_glued(row.figures)]
+
+
+def _any_glued(figures: Sequence[Placed]) -> bool:
+    return any([cell.token.glued for cell in figures])
 
 
 # Table 二: each clause has a heading of its own --------------------------------------------------------------
@@ -51,13 +55,12 @@ def columns_of_block(headings: Sequence[Heading], block: Block, rows: Sequence[R
     ``rows`` are the document's rows under that heading: their lengths tell a lost column from a lost label.
     """
     named = [heading for heading in headings if heading.codes]
-    counts = _counts(rows)
-    if len(named) == 1 and any(n > 1 for n in counts):  # labels were lost, and the one that is left may be any
-        return _match_part(named, block.columns, counts)
+    if len(named) == 1 and any(n > 1 for n in _counts(rows)):  # labels were lost, and the one that is left may be any
+        return _match_part(named, block.columns, rows)
     for candidates, quality in ((headings, 3), (named, 2)):
         if len(candidates) == len(block.columns) and (found := _match(candidates, block.columns)):
             return found._replace(quality=found.quality if found.quality < 3 else quality)
-    return _match_part(named, block.columns, counts)
+    return _match_part(named, block.columns, rows)
 
 
 def _match(headings: Sequence[Heading], columns: Sequence[Column]) -> Columns | None:
@@ -87,11 +90,12 @@ def _units(headings: Sequence[Heading]) -> tuple[str | None, ...]:
     return tuple(heading_unit(h.placed.token.whole or h.placed.token.raw) for h in headings)
 
 
-def _match_part(headings: Sequence[Heading], columns: Sequence[Column], counts: list[int]) -> Columns | None:
+def _match_part(headings: Sequence[Heading], columns: Sequence[Column], rows: Sequence[RowRead]) -> Columns | None:
     """Fewer headings than columns: a column is missing, or only its label; all rows must say the same."""
     codes = [next(iter(h.codes)) for h in headings if len(h.codes) == 1]
     if not codes or len(codes) != len(headings) or not _is_subsequence(codes, [c.code for c in columns]):
         return None
+    counts = _counts(rows)
     units = dict(zip(codes, _units(headings), strict=True))
     lost = [column for column in columns if column.code not in units]
     if len(counts) > 1 and all(n == len(codes) for n in counts):
@@ -172,7 +176,7 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
         return _padded(row, n) if uneven else None
     if row.shared or not row.grid or whole:
         whole = whole and bool(row.grid or _only_figures(figures))
-        return figures if whole and (n == 1 or not any(c.token.glued for c in figures)) else None
+        return figures if whole and (n == 1 or not _any_glued(figures)) else None
     if row.exact:
         return _place_exactly(row, columns, table)
     if row.usual:

@@ -11,28 +11,29 @@ from gipdata.sources import Document, Grid, GridCell, Paragraph
 
 __all__ = ["find_damage", "were_repeated_lines_dropped"]
 
-_PINYIN = re.compile(r"[\u4e00-\u9fff][（(][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}[）)]")
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[（(][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}[）)]")
+_LATIN = re.compile("[A-Za-z]{4}")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff][A-Za-z]{4,}(?: [A-Za-z]+)*[\u4e00-\u9fff]")
 _ENOUGH_PINYIN, _ENOUGH_FOREIGN = 5, 5
 _FEWEST_LABELS = 20
 _FEWEST_FIGURES_A_ROW = 4  # a whole form has more than six
 
 
-def find_damage(document: Document, aligner: Aligner) -> Iterator[Remark]:
+def find_damage(document: Document, aligner: Aligner, lines_dropped: bool) -> Iterator[Remark]:
+    """``lines_dropped`` says what ``were_repeated_lines_dropped`` found."""
     for detail in document.damage:
         yield _where_lost(document, detail)
     for placed in aligner.mended:
         found, label = placed.token.raw.strip(), label_of(placed.token.roles[0])
         yield Remark("source-damaged", "label-repaired", label=label, found=found, location=placed.location)
     text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
-    if "(" in text or "（" in text:
-        pinyin = _PINYIN.findall(text)
-        if len(pinyin) >= _ENOUGH_PINYIN:
-            yield Remark("source-damaged", "pinyin", found=pinyin[0], times=len(pinyin))
-    foreign = _FOREIGN.findall(text)
+    pinyin = [text[match.start() - 1 : match.end()] for match in _PINYIN.finditer(text)]
+    if len(pinyin) >= _ENOUGH_PINYIN:
+        yield Remark("source-damaged", "pinyin", found=pinyin[0], times=len(pinyin))
+    foreign = _FOREIGN.findall(text) if _LATIN.search(text) else ()
     if len(foreign) >= _ENOUGH_FOREIGN:
         yield Remark("source-damaged", "hijacked", found=foreign[0], times=len(foreign))
-    if were_repeated_lines_dropped(aligner):
+    if lines_dropped:
         first = aligner.labels[0][0]
         yield Remark("source-damaged", "repeated-lines-dropped", found=first.token.raw.strip(), location=first.location)
 
@@ -67,9 +68,10 @@ def were_repeated_lines_dropped(aligner: Aligner) -> bool:
     if len(pieces) < _FEWEST_LABELS:
         return False
     rows = [row for table in aligner.tables for row in table.rows if row.code is not None]
-    pieces += [cell.token.raw for row in rows for cell in row.figures]
     if len(set(pieces)) == len(pieces):
-        return True
-    kinds = Counter(role.kind for placed, _ in aligner.labels for role in placed.token.roles[:1])
+        pieces += [cell.token.raw for row in rows for cell in row.figures]
+        if len(set(pieces)) == len(pieces):
+            return True
+    kinds = Counter([placed.token.roles[0].kind for placed, _ in aligner.labels if placed.token.roles])
     figures = sum(len(row.figures) for row in rows)
     return 0 < kinds["corner"] < kinds["clause"] and figures < _FEWEST_FIGURES_A_ROW * len(rows)

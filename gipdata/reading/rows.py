@@ -36,7 +36,7 @@ def unplaced(table: str | None, row: RowRead, reason: str) -> Remark:
 
 def place_disclosure(tables: Sequence[TableRead], uneven: bool) -> Iterator[PlacedRow]:
     for table in tables:
-        known: dict[str, tuple[str | None, Columns | None]] = {}  # rows of one code have the same heading
+        known: dict[str, tuple[str | None, Columns | None]] = {}  # rows of one clause have the same heading
         for row in table.rows:
             if row.code is None:
                 if row.figures:
@@ -57,8 +57,8 @@ def _edition_of_row(table: TableRead, row: RowRead) -> tuple[str | None, Columns
         for block in blocks:
             if block is None:
                 continue
-            codes = {r.code for r in block.rows} | {"extra"}
-            columns = columns_of_block(table.headings, block, [r for r in table.rows if r.code in codes])
+            rows = [r for r in table.rows if r.code == "extra" or form_table.block_of.get(r.code or "") is block]
+            columns = columns_of_block(table.headings, block, rows)
             if columns and (best[1] is None or columns.quality > best[1].quality):
                 best = (edition, columns)
     return best

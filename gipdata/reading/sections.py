@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from gipdata.folding import Enumerator, fold, fold_each, fold_with_offsets, split_enumerator
@@ -66,22 +67,26 @@ def strips_of(document: Document) -> list[Strip]:
         elif isinstance(block, Picture):
             strips.append(Strip((), places=(), width=0, picture=block.location))
         else:
-            strips.append(Strip((block,)))
+            # Strip((block,)) without the call of Python's: a report has hundreds of lines.
+            strips.append(tuple.__new__(Strip, ((block,), 0, 0, (0,), 1, False, None)))
     return strips
 
 
 def _strip_of_row(row: tuple[GridCell, ...], number: int, usual: int, exact: bool) -> Strip:
+    if not any(map(_IS_COVERED, row)):
+        return Strip(tuple([cell[:2] for cell in row]), number, usual, tuple(range(len(row))), len(row), exact)
     own = [(place, cell) for place, cell in enumerate(row) if not cell.covered]
     cells = tuple((cell.text, cell.location) for _, cell in own)
     return Strip(cells, number, usual, tuple(place for place, _ in own), len(row), exact)
 
 
+_IS_COVERED = attrgetter("covered")
 _NEARLY_ALL, _FEWEST_ROWS = 0.8, 4
 
 
 def _usual_width(grid: Grid) -> int:
     """The width that nearly all rows of a grid have; 0 where there is none."""
-    (width, times), *_ = Counter(len(row) for row in grid.rows).most_common(1)
+    (width, times), *_ = Counter(map(len, grid.rows)).most_common(1)
     return width if times >= max(_FEWEST_ROWS, _NEARLY_ALL * len(grid.rows)) else 0
 
 

@@ -6,6 +6,7 @@ empty line after each row. In all others a line is a paragraph, and only labels 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from gipdata.sources.comma import split_rows
 from gipdata.sources.document import (
@@ -84,7 +85,9 @@ def split_blocks(text: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text in order. Lines of bars alone and of bars and hyphens are left out."""
     lines = split_lines(text)
     if _CELL_MARK.search(text) is None:
-        return tuple([Paragraph(line, place_in_text(n)) for n, line in enumerate(lines, 1) if line.strip()])
+        places = map(place_in_text, count(1))
+        # Without the call of Python's that Paragraph() is: a report has hundreds of lines.
+        return tuple([tuple.__new__(Paragraph, piece) for piece in zip(lines, places) if piece[0].strip()])
     return tuple(_merge_rows(_rows(lines)))
 
 
