@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from gipdata.reading.align import TABLES, Aligner, RowRead
 from gipdata.reading.damage import find_damage, were_repeated_lines_dropped
 from gipdata.reading.identity import Identity, find_title, read_identity
-from gipdata.reading.labels import TokenKind
+from gipdata.reading.labels import BLANK
 from gipdata.reading.sections import BACK, FRONT, Part, Strip, is_table_strip, split_back, split_sections, strips_of
 from gipdata.reading.tables import TablesRead, read_tables
 from gipdata.reading.tokens import is_page_mark
@@ -120,7 +120,7 @@ def _cut_row(document: Document, parts: list[Part], rows: list[RowRead]) -> list
     if not rows or parts[-1].code not in TABLES or not parts[-1].strips or not parts[-1].strips[-1].cells:
         return []
     last, end = rows[-1], [location for _, location in parts[-1].strips[-1].cells]
-    cut = last.cells and last.cells[-1].token.kind is TokenKind.BLANK and last.cells[-1].location in end
+    cut = last.cells and last.cells[-1].token.kind is BLANK and last.cells[-1].location in end
     return [last] if cut else []
 
 

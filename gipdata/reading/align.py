@@ -18,9 +18,13 @@ from typing import NamedTuple
 
 from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.labels import (
+    BLANK,
+    FIGURE,
+    LABEL,
+    PAGE_MARK,
+    TEXT,
     Role,
     Token,
-    TokenKind,
     is_label_fragment,
     join_labels,
     mend_label,
@@ -70,7 +74,7 @@ class RowRead:
     @property
     def figures(self) -> list[Placed]:
         if self._counted < len(self.cells):
-            self._figures += [c for c in self.cells[self._counted :] if c.token.kind is not TokenKind.BLANK]
+            self._figures += [c for c in self.cells[self._counted :] if c.token.kind is not BLANK]
             self._counted = len(self.cells)
         return self._figures
 
@@ -153,12 +157,14 @@ class Aligner:
         while i < len(tokens):
             placed, length = tokens[i], 1
             kind = placed.token.kind
-            if kind is TokenKind.TEXT or (kind is TokenKind.LABEL and _may_go_on(tokens, i)):
+            if kind is TEXT or (kind is LABEL and _may_go_on(tokens, i)):
                 placed, length = _joined(tokens, i)
                 kind = placed.token.kind
-            if kind is TokenKind.TEXT and self._table and is_label_fragment(placed.token.raw):
+            if kind is TEXT and self._table and is_label_fragment(placed.token.raw):
                 self.labels.append((placed, "fragment"))
-            elif kind is not TokenKind.BLANK:
+            elif kind is FIGURE and self._row is not None and self._stray is None:
+                self._row.cells.append(placed)
+            elif kind is not BLANK:
                 self._take(placed, grid=0)
                 if length > 1:
                     self.labels += [(other, "continued") for other in tokens[i + 1 : i + length]]
@@ -174,16 +180,20 @@ class Aligner:
         for at, (text, location), tokens in zip(strip.places, strip.cells, tokens_of_cells, strict=True):
             # A cell that holds several tokens cannot be given to one column: it counts as one cell of words, unless it
             # is labels (and then figures) run together.
-            if len(tokens) > 1 and tokens[0].kind is not TokenKind.LABEL:
-                figures = all(token.kind is TokenKind.FIGURE for token in tokens)
-                tokens = (Token(TokenKind.FIGURE if figures else TokenKind.TEXT, text),)
+            if len(tokens) > 1 and tokens[0].kind is not LABEL:
+                figures = all(token.kind is FIGURE for token in tokens)
+                tokens = (Token(FIGURE if figures else TEXT, text),)
             for token in tokens:
-                if token.kind is TokenKind.TEXT:
+                if token.kind is TEXT:
                     token = mend_label(token.raw) or token
-                    if token.kind is TokenKind.TEXT and self._row is None and is_label_fragment(token.raw):
-                        self.labels.append((Placed(token, location, at, self._strip), "fragment"))
-                        continue
-                self._take(tuple.__new__(Placed, (token, location, at, self._strip)), grid=strip.grid)
+                placed = tuple.__new__(Placed, (token, location, at, self._strip))
+                kind = token.kind
+                if (kind is FIGURE or kind is BLANK) and self._row is not None and self._stray is None:
+                    self._row.cells.append(placed)
+                elif kind is TEXT and self._row is None and is_label_fragment(token.raw):
+                    self.labels.append((placed, "fragment"))
+                else:
+                    self._take(placed, grid=strip.grid)
         self._measure(strip)
         self._end_row()
 
@@ -193,7 +203,7 @@ class Aligner:
             return False
         kinds = [tokens[0].kind for tokens in cells]
         long_enough = len(cells) == _SINGLE_LINE[self._table.table]
-        return long_enough and TokenKind.TEXT in kinds and TokenKind.LABEL not in kinds
+        return long_enough and TEXT in kinds and LABEL not in kinds
 
     def _measure(self, strip: Strip) -> None:
         """Note the widths of the grid row for the rows that it made, or for the heading that it belongs to."""
@@ -214,23 +224,19 @@ class Aligner:
 
     def _take(self, placed: Placed, *, grid: int) -> None:
         kind = placed.token.kind
-        if kind is TokenKind.FIGURE or kind is TokenKind.BLANK:
-            if self._row is not None and self._stray is None:
-                self._row.cells.append(placed)
-            else:
-                self._take_cell(placed, grid=grid)
-        elif kind is TokenKind.LABEL:
+        if kind is FIGURE:
+            self._take_figure(placed, grid=grid)
+        elif kind is LABEL:
             self._take_label(placed, grid=grid)
-        elif kind is TokenKind.PAGE_MARK:
+        elif kind is BLANK:
+            (self._blanks if self._row is None else self._row.cells).append(placed)
+        elif kind is PAGE_MARK:
             self.marks.append(placed)
         else:
             self._take_text(placed, grid=grid)
 
-    def _take_cell(self, placed: Placed, *, grid: int) -> None:
+    def _take_figure(self, placed: Placed, *, grid: int) -> None:
         row = self._row
-        if placed.token.kind is TokenKind.BLANK:
-            (self._blanks if row is None else row.cells).append(placed)
-            return
         if row is None and (label := self._unknown) is not None:
             row = self._open_row("extra", label.token.raw.strip(), label, grid)
             row.cells += [blank for blank in self._blanks if blank.at > label.at]
@@ -275,7 +281,7 @@ class Aligner:
         self._row = row
         role = self._role_of(placed.token)
         if role is None:  # a word of another table, too short to switch to it
-            self._take_text(placed._replace(token=Token(TokenKind.TEXT, placed.token.raw)), grid=grid)
+            self._take_text(placed._replace(token=Token(TEXT, placed.token.raw)), grid=grid)
             return
         if placed.token.mended:
             self.mended.append(placed)
@@ -335,13 +341,13 @@ def _joined(tokens: list[Placed], i: int) -> tuple[Placed, int]:
     """The flat token with this number, and of how many it is made: a label that lines broke is put together."""
     token = tokens[i].token
     joined, length = _longest_join(tokens, i)
-    if joined is None and token.kind is TokenKind.TEXT:
+    if joined is None and token.kind is TEXT:
         joined, length = mend_label(token.raw), 1
     return (tokens[i], 1) if joined is None else (tokens[i]._replace(token=joined), length)
 
 
 def _may_go_on(tokens: list[Placed], i: int) -> bool:
-    return i + 1 < len(tokens) and tokens[i + 1].token.kind is TokenKind.TEXT
+    return i + 1 < len(tokens) and tokens[i + 1].token.kind is TEXT
 
 
 def _longest_join(tokens: list[Placed], i: int) -> tuple[Token | None, int]:
@@ -349,7 +355,7 @@ def _longest_join(tokens: list[Placed], i: int) -> tuple[Token | None, int]:
     best: tuple[Token | None, int] = (None, 0)
     raws: list[str] = []
     for length, placed in enumerate(tokens[i : i + _LONGEST_JOIN], 1):
-        if placed.token.kind not in (TokenKind.TEXT, TokenKind.LABEL) or len(placed.token.raw) > 40:
+        if placed.token.kind not in (TEXT, LABEL) or len(placed.token.raw) > 40:
             break
         raws.append(placed.token.raw)
         if length > 1 and (joined := join_labels(tuple(raws))) and not joined.cut:

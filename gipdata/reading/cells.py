@@ -35,7 +35,7 @@ class _Spot(NamedTuple):
 
     def cell(self, raw: str, value: Value, location: Location | None) -> Cell:
         # Without the call of Python's that Cell() is: a report has two hundred.
-        return tuple.__new__(Cell, (*self.names, raw, value.kind, value.value, value.money, location, None))
+        return tuple.__new__(Cell, self.names + (raw, value.kind, value.value, value.money, location, None))  # noqa: RUF005
 
     def remark(self, rule: str, detail: str, label: str, placed: Placed) -> Remark:
         table, row, column = self.names[:3]
@@ -61,7 +61,7 @@ def _spot(table: str, clause: int | None, row: Row, column: Column) -> _Spot:
     return _Spot(column, (table, row.code, column.code, row.full_label, column.label, clause))
 
 
-_ABSENT = Value(Kind.ABSENT)
+_ABSENT, _TEXT = Value(Kind.ABSENT), Kind.TEXT
 
 
 def prescribed_cells(
@@ -91,14 +91,12 @@ def _cells_of_row(spots: Iterable[_Spot], placed: PlacedRow | None, row: Row, ou
         return [_missing_cell(spot, placed, out) for spot in spots]
     columns = placed.columns
     units = columns.units or (None,) * len(columns.columns)
-    found = zip(columns.columns, placed.cells, units, strict=True)
-    shown = {column.code: (cell, unit) for column, cell, unit in found}
-    return [
-        _read_cell(spot, row, *shown[spot.column.code], out)
-        if spot.column.code in shown
-        else spot.cell("", _ABSENT, None)
-        for spot in spots
-    ]
+    shown = {c.code: (cell, unit) for c, cell, unit in zip(columns.columns, placed.cells, units, strict=True)}
+    cells: list[Cell] = []
+    for spot in spots:
+        found = shown.get(spot.column.code)
+        cells.append(_read_cell(spot, row, *found, out) if found else spot.cell("", _ABSENT, None))
+    return cells
 
 
 def _missing_cell(spot: _Spot, placed: PlacedRow | None, out: CellsRead) -> Cell:
@@ -117,7 +115,7 @@ def _read_cell(spot: _Spot, row: Row, placed: Placed, unit: str | None, out: Cel
     value = read_value(raw, spot.column, unit)
     if value.fault:
         out.remarks.append(spot.remark(value.fault, "", row.label, placed))
-    elif value.kind is Kind.TEXT and is_masked(raw):
+    elif value.kind is _TEXT and is_masked(raw):
         out.remarks.append(spot.remark("source-damaged", "masked", "", placed))
     out.used.add(placed)
     return spot.cell(raw, value, placed.location)

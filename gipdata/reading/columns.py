@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gipdata.forms import Block, Column, Table
 from gipdata.reading.align import Heading, Placed, RowRead, TableRead
-from gipdata.reading.labels import TokenKind
+from gipdata.reading.labels import BLANK, FIGURE
 from gipdata.reading.values import heading_unit
 
 __all__ = ["EXTRA", "Columns", "columns_of_block", "columns_of_line", "columns_of_matrix", "is_uneven", "place_row"]
@@ -185,7 +185,7 @@ def place_row(row: RowRead, columns: Sequence[Column], table: TableRead, *, unev
 
 
 def _only_figures(cells: Sequence[Placed]) -> bool:
-    return all(cell.token.kind is TokenKind.FIGURE for cell in cells)
+    return all(cell.token.kind is FIGURE for cell in cells)
 
 
 def _place_by_neighbours(row: RowRead, n: int, table: TableRead) -> list[Placed] | None:
@@ -204,12 +204,12 @@ def _place_by_neighbours(row: RowRead, n: int, table: TableRead) -> list[Placed]
 
 
 def _has_figures(cells: Sequence[Placed]) -> bool:
-    return any(cell.token.kind is not TokenKind.BLANK for cell in cells)
+    return any(cell.token.kind is not BLANK for cell in cells)
 
 
 def _padded(row: RowRead, n: int) -> list[Placed] | None:
     """A whole row with empty cells only behind it."""
-    whole = len(row.figures) == n and not any(c.token.kind is TokenKind.BLANK for c in row.cells[:n])
+    whole = len(row.figures) == n and not any(c.token.kind is BLANK for c in row.cells[:n])
     return row.cells[:n] if whole else None
 
 
@@ -279,7 +279,7 @@ def _place_by_column(row: RowRead, columns: Sequence[Column], table: TableRead) 
     at = {cell.at: cell for cell in row.cells}
     if len(at) != len(row.cells) or _has_figures([c for i, c in at.items() if not first <= i < first + n]):
         return None
-    blank = row.cells[0].token._replace(kind=TokenKind.BLANK, raw="", roles=())
+    blank = row.cells[0].token._replace(kind=BLANK, raw="", roles=())
     return [at.get(i) or row.cells[0]._replace(token=blank, at=i) for i in range(first, first + n)]
 
 

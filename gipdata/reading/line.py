@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.align import Placed, RowRead, TableRead
 from gipdata.reading.columns import columns_of_line
-from gipdata.reading.labels import TokenKind
+from gipdata.reading.labels import BLANK, FIGURE
 from gipdata.reading.rows import unplaced
 from gipdata.report import Remark
 
@@ -70,7 +70,7 @@ def _raws(cells: dict[tuple[str, str], Placed]) -> list[str]:
 def _cells_of_line(row: RowRead, table: TableRead, n: int) -> list[Placed] | None:
     if row.lost:
         return None
-    whole = len(row.figures) == n == len(row.cells) and all(c.token.kind is TokenKind.FIGURE for c in row.cells)
+    whole = len(row.figures) == n == len(row.cells) and all(c.token.kind is FIGURE for c in row.cells)
     if whole and row.cells[0].at == 0:  # nothing empty stands before them
         return row.cells
     if not row.width or row.width != table.heading_width or row.width < n or row.label:
@@ -81,5 +81,5 @@ def _cells_of_line(row: RowRead, table: TableRead, n: int) -> list[Placed] | Non
     if len(row.cells) != len(at) or any(place >= n for place, cell in at.items() if cell in row.figures):
         return None
     first = row.cells[0]
-    empty = first.token._replace(kind=TokenKind.BLANK, raw="")
+    empty = first.token._replace(kind=BLANK, raw="")
     return [at.get(i) or first._replace(token=empty, at=i) for i in range(n)]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gipdata.folding import Enumerator, fold, fold_each, fold_with_offsets, split_enumerator
 from gipdata.forms import EDITIONS, load_form
-from gipdata.reading.labels import TokenKind
+from gipdata.reading.labels import LABEL
 from gipdata.reading.tokens import begins_with_label, tokens_of
 from gipdata.report import Location
 from gipdata.sources import Document, Grid, GridCell, Picture
@@ -300,6 +300,6 @@ def _begins_table(text: str) -> bool:
     if not begins_with_label(text):
         return False
     tokens = tokens_of(text)
-    return tokens[0].kind is TokenKind.LABEL and any(
+    return tokens[0].kind is LABEL and any(
         role.kind in ("clause", "corner") or (role.kind == "row" and len(fold(text)) >= 10) for role in tokens[0].roles
     )

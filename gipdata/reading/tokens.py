@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipdata.folding import chinese_but, fold, fold_each, fold_with_offsets
-from gipdata.reading.labels import Token, TokenKind, find_label, label_pattern
+from gipdata.reading.labels import BLANK, FIGURE, LABEL, PAGE_MARK, TEXT, Token, TokenKind, find_label, label_pattern
 from gipdata.reading.values import FIGURE_CHARACTERS, is_fragment, is_glued, is_masked, parse_figure
 
 __all__ = ["begins_with_label", "is_page_mark", "tokens_of"]
 
-_BLANK = Token(TokenKind.BLANK, "")
+_BLANK = Token(BLANK, "")
 _PAGE_MARK = re.compile(r"[-‐–—]\d{1,3}[-‐–—]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 _PUNCTUATION = "，。；;：:、|｜"
 _PART, _BETWEEN_MARKS = re.compile(r"\S+"), re.compile(rf"[^{_PUNCTUATION}]+")
@@ -42,17 +42,17 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     if label := find_label(text, folded):
         return (label,)
     if _is_figure(text):
-        return (Token(TokenKind.FIGURE, text),)
+        return (Token(FIGURE, text),)
     if _PAGE_MARK.fullmatch(folded):
-        return (Token(TokenKind.PAGE_MARK, text),)
+        return (Token(PAGE_MARK, text),)
     if len(folded) <= _LONGEST_CUT and (pieces := _cut(text)):
         return pieces
-    return (Token(TokenKind.TEXT, text),)
+    return (Token(TEXT, text),)
 
 
 def is_page_mark(text: str) -> bool:
     """Whether a text is nothing but the number of a page: - 3 -"""
-    return _PAGE_MARK.fullmatch(fold(text)) is not None and tokens_of(text)[0].kind is TokenKind.PAGE_MARK
+    return _PAGE_MARK.fullmatch(fold(text)) is not None and tokens_of(text)[0].kind is PAGE_MARK
 
 
 def begins_with_label(text: str) -> bool:
@@ -89,11 +89,11 @@ def _cut(text: str) -> tuple[Token, ...]:
     for match in labels:
         pieces += _figures_and_words(text, offsets[at], offsets[match.start()])
         start, end = offsets[match.start()], offsets[match.end()]  # with the marks behind it that folding drops
-        pieces.append(_Piece(TokenKind.LABEL, start, start + len(text[start:end].rstrip())))
+        pieces.append(_Piece(LABEL, start, start + len(text[start:end].rstrip())))
         at = match.end()
     pieces += _figures_and_words(text, offsets[at], len(text))
     pieces = _merge_touching_words(text, pieces)
-    words = sum(p.end - p.start for p in pieces if p.kind is TokenKind.TEXT)
+    words = sum(p.end - p.start for p in pieces if p.kind is TEXT)
     if not pieces or 2 * words > len(text) or _is_sentence(text, pieces):
         return ()
     return tuple(_tokens(text, pieces))
@@ -101,8 +101,8 @@ def _cut(text: str) -> tuple[Token, ...]:
 
 def _is_sentence(text: str, pieces: list[_Piece]) -> bool:
     """Whether a label or two stand in a sentence (行政处罚0件，行政强制0件。) and not in a table run together."""
-    labels = sum(piece.kind is TokenKind.LABEL for piece in pieces)
-    between = (text[a.end : b.start] for a, b in pairwise([*pieces, _Piece(TokenKind.TEXT, len(text), len(text))]))
+    labels = sum(piece.kind is LABEL for piece in pieces)
+    between = (text[a.end : b.start] for a, b in pairwise([*pieces, _Piece(TEXT, len(text), len(text))]))
     return labels < 6 and any(mark in gap for gap in between for mark in "，。；,;")
 
 
@@ -111,19 +111,19 @@ def _figures_and_words(text: str, start: int, end: int) -> Iterator[_Piece]:
     for match in _PART.finditer(text[start:end]):
         part, at = match[0], start + match.start()
         if _is_figure(part) or is_glued(part):
-            yield _Piece(TokenKind.FIGURE, at, at + len(part))
+            yield _Piece(FIGURE, at, at + len(part))
             continue
         inner = [_piece_of(part, i) for i in _BETWEEN_MARKS.finditer(part)]
-        if any(piece.kind is TokenKind.FIGURE for piece in inner):
+        if any(piece.kind is FIGURE for piece in inner):
             yield from (_Piece(piece.kind, at + piece.start, at + piece.end) for piece in inner)
         elif _ALPHANUMERIC.search(part):
-            yield _Piece(TokenKind.TEXT, at, at + len(part))
+            yield _Piece(TEXT, at, at + len(part))
 
 
 def _piece_of(part: str, match: re.Match[str]) -> _Piece:
     # 13、收到和处理: a figure and a list number run together, which nobody can part
     numbers = part[match.end() : match.end() + 1] == "、"
-    kind = TokenKind.FIGURE if _is_figure(match[0]) and not numbers else TokenKind.TEXT
+    kind = FIGURE if _is_figure(match[0]) and not numbers else TEXT
     return _Piece(kind, match.start(), match.end())
 
 
@@ -132,9 +132,9 @@ def _merge_touching_words(text: str, pieces: list[_Piece]) -> list[_Piece]:
     merged: list[_Piece] = []
     for piece in pieces:
         last = merged[-1] if merged else None
-        touching = last is not None and last.end == piece.start and TokenKind.TEXT in (last.kind, piece.kind)
+        touching = last is not None and last.end == piece.start and TEXT in (last.kind, piece.kind)
         if last and touching and text[last.end - 1] not in _PUNCTUATION and text[piece.start] not in _PUNCTUATION:
-            merged[-1] = _Piece(TokenKind.TEXT, last.start, piece.end)
+            merged[-1] = _Piece(TEXT, last.start, piece.end)
         else:
             merged.append(piece)
     return merged
@@ -144,9 +144,9 @@ def _tokens(text: str, pieces: list[_Piece]) -> Iterator[Token]:
     before: _Piece | None = None
     for piece in pieces:
         raw = text[piece.start : piece.end]
-        if piece.kind is TokenKind.LABEL:
-            yield find_label(raw, fold(raw)) or Token(TokenKind.TEXT, raw)
+        if piece.kind is LABEL:
+            yield find_label(raw, fold(raw)) or Token(TEXT, raw)
         else:
-            touches = before is not None and before.kind is TokenKind.LABEL and before.end == piece.start
-            yield Token(piece.kind, raw, glued=touches and piece.kind is TokenKind.FIGURE)
+            touches = before is not None and before.kind is LABEL and before.end == piece.start
+            yield Token(piece.kind, raw, glued=touches and piece.kind is FIGURE)
         before = piece

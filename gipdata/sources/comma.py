@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipdata.report import Location
-from gipdata.sources.document import Grid, Paragraph, cells_of_row, place_in_text, split_lines
+from gipdata.sources.document import Grid, Paragraph, cells_of_row, split_lines
 
 __all__ = ["split_rows"]
 

@@ -87,7 +87,9 @@ def split_blocks(text: str) -> tuple[Paragraph | Grid, ...]:
     if _CELL_MARK.search(text) is None:
         places = map(place_in_text, count(1))
         # Without the call of Python's that Paragraph() is: a report has hundreds of lines.
-        return tuple([tuple.__new__(Paragraph, piece) for piece in zip(lines, places) if piece[0].strip()])
+        return tuple(
+            [tuple.__new__(Paragraph, piece) for piece in zip(lines, places, strict=False) if piece[0].strip()]
+        )
     return tuple(_merge_rows(_rows(lines)))
 
 
