@@ -10,7 +10,7 @@ from gipdata.reading.align import Placed
 from gipdata.reading.columns import EXTRA
 from gipdata.reading.line import LineRead
 from gipdata.reading.rows import PlacedRow, RowKey, unplaced
-from gipdata.reading.values import Value, is_masked, read_value
+from gipdata.reading.values import Value, is_masked, read_value, value_of
 from gipdata.report import Cell, Kind, Location, Remark
 
 __all__ = ["BlockKey", "CellsRead", "extra_cells", "prescribed_cells"]
@@ -91,11 +91,14 @@ def _cells_of_row(spots: Iterable[_Spot], placed: PlacedRow | None, row: Row, ou
         return [_missing_cell(spot, placed, out) for spot in spots]
     columns = placed.columns
     units = columns.units or (None,) * len(columns.columns)
+    if columns.columns == tuple([spot.column for spot in spots]):
+        found = zip(spots, placed.cells, units, strict=True)
+        return [_read_cell(spot, row, cell, unit, out) for spot, cell, unit in found]
     shown = {c.code: (cell, unit) for c, cell, unit in zip(columns.columns, placed.cells, units, strict=True)}
     cells: list[Cell] = []
     for spot in spots:
-        found = shown.get(spot.column.code)
-        cells.append(_read_cell(spot, row, *found, out) if found else spot.cell("", _ABSENT, None))
+        cell = shown.get(spot.column.code)
+        cells.append(_read_cell(spot, row, *cell, out) if cell else spot.cell("", _ABSENT, None))
     return cells
 
 
@@ -112,7 +115,7 @@ def _missing_cell(spot: _Spot, placed: PlacedRow | None, out: CellsRead) -> Cell
 
 def _read_cell(spot: _Spot, row: Row, placed: Placed, unit: str | None, out: CellsRead) -> Cell:
     raw = placed.token.raw
-    value = read_value(raw, spot.column, unit)
+    value = value_of(raw, spot.column.money, unit, spot.column.unit)
     if value.fault:
         out.remarks.append(spot.remark(value.fault, "", row.label, placed))
     elif value.kind is _TEXT and is_masked(raw):
@@ -131,6 +134,8 @@ def extra_cells(rows: Iterable[PlacedRow], out: CellsRead) -> Iterator[Cell]:
             if row.code == "extra" and row.read.figures:
                 out.remarks.append(unplaced(row.table, row.read, row.reason))
             continue
+        if row.code != "extra" and not row.columns.labels:
+            continue  # all columns are the form's
         for i, (column, placed) in enumerate(zip(row.columns.columns, row.cells, strict=True)):
             if row.code == "extra" or column is EXTRA:
                 yield _extra_cell(row, i, column, placed, out)

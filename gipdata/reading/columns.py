@@ -57,7 +57,7 @@ def columns_of_block(headings: Sequence[Heading], block: Block, rows: Sequence[R
     named = [heading for heading in headings if heading.codes]
     if len(named) == 1 and any(n > 1 for n in _counts(rows)):  # labels were lost, and the one that is left may be any
         return _match_part(named, block.columns, rows)
-    for candidates, quality in ((headings, 3), (named, 2)):
+    for candidates, quality in ((headings, 3), (named, 2))[: 1 + (len(named) < len(headings))]:
         if len(candidates) == len(block.columns) and (found := _match(candidates, block.columns)):
             return found._replace(quality=found.quality if found.quality < 3 else quality)
     return _match_part(named, block.columns, rows)

@@ -26,11 +26,11 @@ def find_damage(document: Document, aligner: Aligner, lines_dropped: bool) -> It
     for placed in aligner.mended:
         found, label = placed.token.raw.strip(), label_of(placed.token.roles[0])
         yield Remark("source-damaged", "label-repaired", label=label, found=found, location=placed.location)
-    text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    text = "\n".join([block.text for block in document.blocks if isinstance(block, Paragraph)])
     pinyin = [text[match.start() - 1 : match.end()] for match in _PINYIN.finditer(text)]
     if len(pinyin) >= _ENOUGH_PINYIN:
         yield Remark("source-damaged", "pinyin", found=pinyin[0], times=len(pinyin))
-    foreign = _FOREIGN.findall(text) if _LATIN.search(text) else ()
+    foreign = _FOREIGN.findall(text) if _LATIN.search(text) else []
     if len(foreign) >= _ENOUGH_FOREIGN:
         yield Remark("source-damaged", "hijacked", found=foreign[0], times=len(foreign))
     if lines_dropped:

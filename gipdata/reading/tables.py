@@ -70,22 +70,27 @@ def _repeated_headings(rows: Iterable[PlacedRow]) -> Iterator[Remark]:
 def _editions_of_blocks(rows: Mapping[RowKey, PlacedRow]) -> dict[BlockKey, str]:
     """(table, clause) → edition. Clauses that say nothing of their edition go with the rest of the document."""
     votes: dict[BlockKey, Counter[str]] = defaultdict(Counter)
+    total: Counter[str] = Counter()
     for (table, code), row in rows.items():
         if row.edition:
             clause = load_form(row.edition).tables[table].block_of[code].clause
-            votes[table, clause][row.edition] += row.columns.quality if row.columns else 1
-    total = sum(votes.values(), Counter[str]())
+            weight = row.columns.quality if row.columns else 1
+            votes[table, clause][row.edition] += weight
+            total[row.edition] += weight
     # Newest first among equals; where nothing tells, the form in force.
     usual = max(reversed(EDITIONS), key=lambda edition: total[edition])
     editions: dict[BlockKey, str] = {}
     for table in TABLES:
         for edition in EDITIONS:
             for block in load_form(edition).tables[table].blocks:
-                if _winner(votes[table, block.clause], usual) == edition:
+                if _winner(votes.get((table, block.clause)), usual) == edition:
                     editions[table, block.clause] = edition
     return editions
 
 
-def _winner(votes: Counter[str], usual: str) -> str:
-    first, second = [*votes.most_common(2), ("", 0), ("", 0)][:2]
-    return first[0] if first[1] > second[1] else usual
+def _winner(votes: Counter[str] | None, usual: str) -> str:
+    if not votes:
+        return usual
+    most = max(votes.values())
+    winners = [edition for edition, n in votes.items() if n == most]
+    return winners[0] if len(winners) == 1 else usual

@@ -20,6 +20,7 @@ __all__ = [
     "is_masked",
     "parse_figure",
     "read_value",
+    "value_of",
 ]
 
 _COUNT_UNITS = "件批条项个次份宗起例笔家人户"
@@ -168,11 +169,12 @@ def read_value(raw: str, column: Column, unit_of_heading: str | None = None) -> 
 
     The unit of an amount is the cell's, else the heading's, else the form's, else yuan is assumed.
     """
-    return _value_of(raw, column.money, unit_of_heading, column.unit)
+    return value_of(raw, column.money, unit_of_heading, column.unit)
 
 
 @lru_cache(maxsize=20_000)
-def _value_of(raw: str, is_amount: bool, unit_of_heading: str | None, unit_of_form: str | None) -> Value:
+def value_of(raw: str, is_amount: bool, unit_of_heading: str | None, unit_of_form: str | None) -> Value:
+    """The same for a column that holds amounts or counts, in the unit that the form prescribes."""
     figure = parse_figure(raw)
     if figure is None:
         return _TEXT

@@ -67,7 +67,7 @@ def kind_of(data: bytes) -> FileKind:
         return FileKind.OFFICE
     if _MHTML.match(plain):
         return FileKind.MHTML
-    return FileKind.HTML if _HTML.search(plain) else FileKind.TEXT
+    return FileKind.HTML if b"<" in plain and _HTML.search(plain) else FileKind.TEXT
 
 
 def _plain(head: bytes) -> bytes:

@@ -85,11 +85,9 @@ def split_blocks(text: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text in order. Lines of bars alone and of bars and hyphens are left out."""
     lines = split_lines(text)
     if _CELL_MARK.search(text) is None:
-        places = map(place_in_text, count(1))
+        pieces = zip(lines, map(place_in_text, count(1)), strict=False)
         # Without the call of Python's that Paragraph() is: a report has hundreds of lines.
-        return tuple(
-            [tuple.__new__(Paragraph, piece) for piece in zip(lines, places, strict=False) if piece[0].strip()]
-        )
+        return tuple([tuple.__new__(Paragraph, piece) for piece in pieces if piece[0].strip()])
     return tuple(_merge_rows(_rows(lines)))
 
 
@@ -136,8 +134,8 @@ def _has_words(text: str) -> bool:
 
 
 def _tabbed_rows(lines: list[str], first: int) -> Iterator[_Row]:
-    single = sum(1 for line in lines if line.startswith("\t") and "\t" not in line[1:])
-    if 2 * single >= sum("\t" in line for line in lines):
+    single = sum([line.startswith("\t") and line.count("\t") == 1 for line in lines])
+    if 2 * single >= sum(["\t" in line for line in lines]):
         yield _row_of_single_cells(lines, first)
         return
     for number, line in enumerate(lines, first):
