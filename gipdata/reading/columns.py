@@ -11,6 +11,7 @@ nothing then tells the columns apart, and a figure that is not given is better t
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipdata.forms import Block, Column, Table
@@ -18,9 +19,10 @@ from gipdata.reading.align import Heading, Placed, RowRead, TableRead
 from gipdata.reading.labels import BLANK, FIGURE
 from gipdata.reading.values import heading_unit
 
-__all__ = ["EXTRA", "Columns", "columns_of_block", "columns_of_line", "columns_of_matrix", "is_uneven", "place_row"]
+__all__ = ["BEST_QUALITY", "EXTRA", "Columns", "columns_of_block", "columns_of_line", "columns_of_matrix", "is_uneven", "place_row"]
 
 EXTRA = Column("extra", "")
+BEST_QUALITY = 3
 
 
 class Columns(NamedTuple):
@@ -57,9 +59,9 @@ def columns_of_block(headings: Sequence[Heading], block: Block, rows: Sequence[R
     named = [heading for heading in headings if heading.codes]
     if len(named) == 1 and any(n > 1 for n in _counts(rows)):  # labels were lost, and the one that is left may be any
         return _match_part(named, block.columns, rows)
-    for candidates, quality in ((headings, 3), (named, 2))[: 1 + (len(named) < len(headings))]:
+    for candidates, quality in ((headings, BEST_QUALITY), (named, 2))[: 1 + (len(named) < len(headings))]:
         if len(candidates) == len(block.columns) and (found := _match(candidates, block.columns)):
-            return found._replace(quality=found.quality if found.quality < 3 else quality)
+            return found._replace(quality=min(found.quality, quality)) if found.quality > quality else found
     return _match_part(named, block.columns, rows)
 
 
@@ -73,7 +75,7 @@ def _match(headings: Sequence[Heading], columns: Sequence[Column]) -> Columns | 
         return None
     shown = tuple(c if h.codes else EXTRA for h, c in zip(headings, columns, strict=True))
     labels = tuple(h.placed.token.raw.strip() for h in headings)
-    return Columns(shown, 2 if unknown or wrong else 3, _units(headings), labels, tuple(wrong))
+    return Columns(shown, 2 if unknown or wrong else BEST_QUALITY, _units(headings), labels, tuple(wrong))
 
 
 def _is_repeated(
@@ -93,7 +95,7 @@ def _units(headings: Sequence[Heading]) -> tuple[str | None, ...]:
 def _match_part(headings: Sequence[Heading], columns: Sequence[Column], rows: Sequence[RowRead]) -> Columns | None:
     """Fewer headings than columns: a column is missing, or only its label; all rows must say the same."""
     codes = [next(iter(h.codes)) for h in headings if len(h.codes) == 1]
-    if not codes or len(codes) != len(headings) or not _is_subsequence(codes, [c.code for c in columns]):
+    if not codes or len(codes) != len(headings) or not _is_subsequence(tuple(codes), tuple([c.code for c in columns])):
         return None
     counts = _counts(rows)
     units = dict(zip(codes, _units(headings), strict=True))
@@ -107,7 +109,8 @@ def _match_part(headings: Sequence[Heading], columns: Sequence[Column], rows: Se
     return None
 
 
-def _is_subsequence(codes: Sequence[str], order: Sequence[str]) -> bool:
+@lru_cache(maxsize=1_000)
+def _is_subsequence(codes: tuple[str, ...], order: tuple[str, ...]) -> bool:
     rest = iter(order)
     return all(code in rest for code in codes)
 
@@ -118,25 +121,29 @@ def _is_subsequence(codes: Sequence[str], order: Sequence[str]) -> bool:
 def columns_of_matrix(headings: Sequence[Heading], block: Block, rows: Sequence[RowRead]) -> Columns | None:
     """The columns of table 三. Its heading may be read line by line or column by column; without any heading a row
     of full length still has known columns."""
-    leaves = [column.code for column in block.columns]
+    leaves = tuple([column.code for column in block.columns])
     shown = [(code, h.placed) for h in headings for code in h.codes if code in leaves]
     columns_of_grid = {placed.at for _, placed in shown}
     if headings and headings[0].grid and len(columns_of_grid) == len(shown):
         # A grid in which every heading stands over a column of its own: they are in the order of these columns.
-        orders: tuple[Sequence[str], ...] = (leaves,)
+        orders: tuple[tuple[str, ...], ...] = (leaves,)
         shown.sort(key=lambda heading: heading[1].at)
     else:
         orders = (block.header_order, leaves)
-    return _columns_in_order([code for code, _ in shown], leaves, orders, block, rows)
+    return _columns_in_order(tuple([code for code, _ in shown]), leaves, orders, block, rows)
 
 
 def _columns_in_order(
-    shown: Sequence[str], leaves: Sequence[str], orders: Sequence[Sequence[str]], block: Block, rows: Sequence[RowRead]
+    shown: tuple[str, ...],
+    leaves: tuple[str, ...],
+    orders: Sequence[tuple[str, ...]],
+    block: Block,
+    rows: Sequence[RowRead],
 ) -> Columns | None:
     if len(set(shown)) != len(shown) or not any(_is_subsequence(shown, order) for order in orders):
         return None
     if len(shown) == len(leaves) or not shown:
-        return Columns(tuple(block.columns), 3)
+        return Columns(tuple(block.columns), BEST_QUALITY)
     lengths = Counter(_counts(rows))
     if lengths and lengths.most_common(1)[0][0] == len(leaves):
         return Columns(tuple(block.columns), 2)
@@ -153,7 +160,7 @@ _ENOUGH_HEADINGS = 5
 def columns_of_line(headings: Sequence[Heading], table: Table) -> tuple[tuple[str, Column], ...] | None:
     """(row, column) of each figure in the line of a single-line table."""
     (block,) = table.blocks
-    codes = [next(iter(h.codes)) for h in headings if h.codes]
+    codes = tuple([next(iter(h.codes)) for h in headings if h.codes])
     if len(codes) < _ENOUGH_HEADINGS or not _is_subsequence(codes, block.header_order):
         return None
     return tuple((row.code, column) for row in block.rows for column in block.columns)

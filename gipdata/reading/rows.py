@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.align import Placed, RowRead, TableRead
-from gipdata.reading.columns import Columns, columns_of_block, columns_of_matrix, place_row
+from gipdata.reading.columns import BEST_QUALITY, Columns, columns_of_block, columns_of_matrix, place_row
 from gipdata.report import Remark
 
 __all__ = ["PlacedRow", "RowKey", "choose_rows", "place_applications", "place_disclosure", "unplaced"]
@@ -61,6 +61,8 @@ def _edition_of_row(table: TableRead, row: RowRead) -> tuple[str | None, Columns
             columns = columns_of_block(table.headings, block, rows)
             if columns and (best[1] is None or columns.quality > best[1].quality):
                 best = (edition, columns)
+                if columns.quality == BEST_QUALITY:
+                    return best
     return best
 
 

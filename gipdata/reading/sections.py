@@ -18,7 +18,7 @@ from gipdata.forms import EDITIONS, load_form
 from gipdata.reading.labels import LABEL
 from gipdata.reading.tokens import begins_with_label, tokens_of
 from gipdata.report import Location
-from gipdata.sources import Document, Grid, GridCell, Picture
+from gipdata.sources import Document, Grid, GridCell, Paragraph
 
 __all__ = ["BACK", "FRONT", "Part", "Strip", "is_table_strip", "split_back", "split_sections", "strips_of"]
 
@@ -61,14 +61,14 @@ class Part(NamedTuple):
 def strips_of(document: Document) -> list[Strip]:
     strips: list[Strip] = []
     for number, block in enumerate(document.blocks, 1):
-        if isinstance(block, Grid):
-            usual = _usual_width(block)
-            strips += [_strip_of_row(row, number, usual, block.exact) for row in block.rows]
-        elif isinstance(block, Picture):
-            strips.append(Strip((), places=(), width=0, picture=block.location))
-        else:
+        if isinstance(block, Paragraph):
             # Strip((block,)) without the call of Python's: a report has hundreds of lines.
             strips.append(tuple.__new__(Strip, ((block,), 0, 0, (0,), 1, False, None)))
+        elif isinstance(block, Grid):
+            usual = _usual_width(block)
+            strips += [_strip_of_row(row, number, usual, block.exact) for row in block.rows]
+        else:
+            strips.append(Strip((), places=(), width=0, picture=block.location))
     return strips
 
 
@@ -221,11 +221,12 @@ def split_sections(strips: Sequence[Strip]) -> list[Part]:
     by_strip: dict[int, list[_Heading]] = {}
     for heading in headings:
         by_strip.setdefault(heading.strip, []).append(heading)
-    for i, strip in enumerate(strips):
-        if i in by_strip:
-            _split_strip(strip, by_strip[i], parts)
-        else:
-            parts[-1].strips.append(strip)
+    below = 0
+    for i, at in by_strip.items():
+        parts[-1].strips.extend(strips[below:i])
+        _split_strip(strips[i], at, parts)
+        below = i + 1
+    parts[-1].strips.extend(strips[below:])
     return parts
 
 
