@@ -178,11 +178,13 @@ def _trace_tables(trace: list[Trace], aligner: Aligner, tables: TablesRead) -> N
         _note(trace, "label", meaning, placed.token.raw, placed.location)
     for placed in aligner.marks:
         _note(trace, "ignored-mark", "page", placed.token.raw, placed.location)
+    used = tables.used
     for read in aligner.tables:
         for row in read.rows:
             for placed in row.figures:
-                role = "cell" if placed in tables.used else "unplaced"
-                _note(trace, role, row.code or "", placed.token.raw, placed.location)
+                _note(
+                    trace, "cell" if placed in used else "unplaced", row.code or "", placed.token.raw, placed.location
+                )
 
 
 # Tables that are not there --------------------------------------------------------------------------------------------

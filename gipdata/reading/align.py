@@ -67,16 +67,11 @@ class RowRead:
     lost: bool = False  # the copy lost figures all over the document: what is left cannot be given to columns
     usual: int = 0  # the width of nearly all rows of its grid, if there is one
     stray: int = 0  # figures under no label that follow at once: they may be a part of this row's last figure
+    figures: list[Placed] = field(default_factory=list)  # the cells that are not blank
 
-    _figures: list[Placed] = field(default_factory=list)
-    _counted: int = 0  # of the cells, which only ever become more
-
-    @property
-    def figures(self) -> list[Placed]:
-        if self._counted < len(self.cells):
-            self._figures += [c for c in self.cells[self._counted :] if c.token.kind is not BLANK]
-            self._counted = len(self.cells)
-        return self._figures
+    def add_figure(self, placed: Placed) -> None:
+        self.cells.append(placed)
+        self.figures.append(placed)
 
     @property
     def raw(self) -> str:
@@ -136,8 +131,8 @@ class Aligner:
                 self._feed_grid_row(strip)
             else:
                 text, location = strip.cells[0]
-                # Without the call of Python's that Placed() is.
-                flat += [tuple.__new__(Placed, (token, location, 0, self._strip)) for token in tokens_of(text)]
+                for token in tokens_of(text):  # without the call of Python's that Placed() is
+                    flat.append(tuple.__new__(Placed, (token, location, 0, self._strip)))
         self._feed_flat(flat)
         self._end_row()
 
@@ -163,7 +158,7 @@ class Aligner:
             if kind is TEXT and self._table and is_label_fragment(placed.token.raw):
                 self.labels.append((placed, "fragment"))
             elif kind is FIGURE and self._row is not None and self._stray is None:
-                self._row.cells.append(placed)
+                self._row.add_figure(placed)
             elif kind is not BLANK:
                 self._take(placed, grid=0)
                 if length > 1:
@@ -188,8 +183,10 @@ class Aligner:
                     token = mend_label(token.raw) or token
                 placed = tuple.__new__(Placed, (token, location, at, self._strip))
                 kind = token.kind
-                if (kind is FIGURE or kind is BLANK) and self._row is not None and self._stray is None:
-                    self._row.cells.append(placed)
+                if kind is FIGURE and self._row is not None and self._stray is None:
+                    self._row.add_figure(placed)
+                elif kind is BLANK:
+                    (self._blanks if self._row is None else self._row.cells).append(placed)
                 elif kind is TEXT and self._row is None and is_label_fragment(token.raw):
                     self.labels.append((placed, "fragment"))
                 else:
@@ -228,8 +225,6 @@ class Aligner:
             self._take_figure(placed, grid=grid)
         elif kind is LABEL:
             self._take_label(placed, grid=grid)
-        elif kind is BLANK:
-            (self._blanks if self._row is None else self._row.cells).append(placed)
         elif kind is PAGE_MARK:
             self.marks.append(placed)
         else:
@@ -248,7 +243,7 @@ class Aligner:
             row.cells += self._blanks  # of the same row of a grid
             if before and before.cells and placed.location.is_next_line(before.cells[-1].location):
                 self._stray = before
-        row.cells.append(placed)
+        row.add_figure(placed)
         if self._stray is not None and row.code is None:
             self._stray.stray += 1
 
@@ -263,7 +258,7 @@ class Aligner:
 
     def _take_text(self, placed: Placed, *, grid: int) -> None:
         if grid and self._row is not None:
-            self._row.cells.append(placed)  # words in the place of a figure
+            self._row.add_figure(placed)  # words in the place of a figure
             return
         self._end_row()
         self._unknown = placed

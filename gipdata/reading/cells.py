@@ -107,7 +107,7 @@ def _missing_cell(spot: _Spot, placed: PlacedRow | None, out: CellsRead) -> Cell
     if placed is None or placed.cells is not None:
         return spot.cell("", _ABSENT, None)
     table_and_row = spot.names[:2]
-    if any(r.rule == "row-unplaced" and (r.table, r.row) == table_and_row for r in out.remarks):
+    if any([r.rule == "row-unplaced" and (r.table, r.row) == table_and_row for r in out.remarks]):
         return spot.cell(placed.read.raw, Value(Kind.UNPLACED), placed.read.location)
     kind = Kind.ABSENT if placed.columns is None else Kind.BLANK
     return spot.cell("", Value(kind), placed.read.location)

@@ -19,7 +19,16 @@ from gipdata.reading.align import Heading, Placed, RowRead, TableRead
 from gipdata.reading.labels import BLANK, FIGURE
 from gipdata.reading.values import heading_unit
 
-__all__ = ["BEST_QUALITY", "EXTRA", "Columns", "columns_of_block", "columns_of_line", "columns_of_matrix", "is_uneven", "place_row"]
+__all__ = [
+    "BEST_QUALITY",
+    "EXTRA",
+    "Columns",
+    "columns_of_block",
+    "columns_of_line",
+    "columns_of_matrix",
+    "is_uneven",
+    "place_row",
+]
 
 EXTRA = Column("extra", "")
 BEST_QUALITY = 3

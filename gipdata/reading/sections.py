@@ -121,9 +121,10 @@ _LONGEST_HEADING = 60
 def _find_headings(strips: Sequence[Strip]) -> list[_Heading]:
     found: list[_Heading] = []
     for i, strip in enumerate(strips):
-        if len(strip.cells) == 1:
-            text = strip.cells[0][0]
-        elif (len(strip.cells) > 4 and not strip.exact) or not (text := strip.only_text or ""):
+        cells = strip.cells
+        if len(cells) == 1:
+            text = cells[0][0]
+        elif (len(cells) > 4 and not strip.exact) or not (text := strip.only_text or ""):
             continue  # where the source tells the cells apart, a heading may stand in a row of empty ones
         if len(text) <= _LONGEST_HEADING and (known := _heading_of(text)):
             found.append(_Heading(known[0], known[1], i, 0, known[2]))

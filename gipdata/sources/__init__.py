@@ -96,6 +96,6 @@ def document_from_bytes(data: bytes, source: str, beside: Beside = nothing_besid
     content = reader.read(data, beside)
     # The texts of cells are short, or were counted before the text was cut into cells.
     characters = sum([len(block.text) for block in content.blocks if isinstance(block, Paragraph)])
-    cells = sum([len(row) for block in content.blocks if isinstance(block, Grid) for row in block.rows])
+    cells = sum([sum(map(len, block.rows)) for block in content.blocks if isinstance(block, Grid)])
     refuse_if_too_long(characters, len(content.blocks) + cells)
     return Document(source, hashlib.sha256(data).hexdigest(), kind.value, content.blocks, content.damage)
