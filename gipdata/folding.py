@@ -92,7 +92,7 @@ _FOLDED, _FOLDED_CODES = _Folded(), _FoldedCodes()
 def chinese_but(characters: str) -> str:
     """The ranges, as regular expressions write them, of all Chinese characters but those that fold into one of these.
 
-    >>> "".join(re.findall(f"[{chinese_but('个万')}]", "三個或三万"))
+    >>> "".join(re.findall(f"[{chinese_but('人万')}]", "三萬人或三万"))
     '三或三'
     """
     folded = {code for code, ordinary in _TRANSLATION.items() if ordinary and ordinary in characters}

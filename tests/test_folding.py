@@ -1,8 +1,11 @@
 """Folding: what must become equal, and what must stay different."""
 
+import re
+import unicodedata
+
 import pytest
 
-from gipdata.folding import fold, fold_with_offsets, split_enumerator
+from gipdata.folding import chinese_but, fold, fold_each, fold_with_offsets, split_enumerator
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,45 @@ def test_offsets_lead_back_to_the_characters() -> None:
 )
 def test_enumerators(folded: str, enumerator: tuple[str, int] | None, rest: str) -> None:
     assert split_enumerator(folded) == (enumerator, rest)
+
+
+# The ranges of which reports consist; some of them hold marks that join the character before (U+302A, U+3099).
+_EVERYDAY = [*range(0x20, 0x180), *range(0x2000, 0x2070), *range(0x2460, 0x2474), *range(0x2E80, 0x3130)]
+_EVERYDAY += [*range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)]
+
+
+def _unlike_their_parts(before: str) -> set[str]:
+    """Characters that Unicode joins with the one before, by its own normal form."""
+    normal = unicodedata.normalize
+    joined = {
+        chr(c) for c in _EVERYDAY if normal("NFKC", before + chr(c)) != normal("NFKC", before) + normal("NFKC", chr(c))
+    }
+    return joined
+
+
+@pytest.mark.parametrize("before", ["e", "か", "ｶ", "ハ", "一", "\u1100", "e\u0327"])
+def test_a_character_that_joins_the_one_before_is_folded_with_it(before: str) -> None:
+    joined = _unlike_their_parts(before)
+    assert joined or before in ("一", "\u1100")
+    for mark in joined:
+        assert fold(f"政{before}{mark}府") == f"政{unicodedata.normalize('NFKC', before + mark)}府"
+
+
+def test_all_other_characters_are_folded_one_by_one() -> None:
+    joining = set().union(*map(_unlike_their_parts, ("e", "か", "ハ", "一")))
+    text = "".join(chr(c) for c in _EVERYDAY if chr(c) not in joining and unicodedata.category(chr(c)) != "Mn")
+    assert fold(text) == "".join(map(fold, text)) == fold_each(text) == fold_with_offsets(text)[0]
+
+
+def test_offsets_where_characters_vanish_and_grow() -> None:
+    text = "“第”①⑩条…㎡"
+    folded, offsets = fold_with_offsets(text)
+    assert folded == "第110条...m2"
+    assert offsets == [1, 3, 4, 4, 5, 6, 6, 6, 7, 7]
+
+
+def test_chinese_characters_but_those_that_fold_into_some() -> None:
+    characters = "万处减亿国"
+    found = set(re.findall(f"[{chinese_but(characters)}]", "".join(map(chr, range(0x4000, 0xB000)))))
+    assert found == {chr(c) for c in range(0x4E00, 0xA000) if fold(chr(c)) not in characters}
+    assert not found & set("萬處減億國")

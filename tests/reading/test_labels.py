@@ -2,8 +2,10 @@
 
 import pytest
 
-from gipdata.reading.labels import TokenKind, join_labels, mend_label
-from gipdata.reading.tokens import tokens_of
+from gipdata.folding import fold_each
+from gipdata.forms import EDITIONS, load_form
+from gipdata.reading.labels import TokenKind, join_labels, label_pattern, mend_label
+from gipdata.reading.tokens import begins_with_label, is_page_mark, tokens_of
 
 
 def kinds(text: str) -> list[str]:
@@ -106,3 +108,55 @@ def test_one_lost_character_is_mended(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["第二十条第（）项", "其", "总", "规", "重复"])
 def test_what_could_be_several_labels_is_not_mended(text: str) -> None:
     assert mend_label(text) is None
+
+
+LABELS = sorted(
+    {
+        label
+        for edition in EDITIONS
+        for table in load_form(edition).tables.values()
+        for block in table.blocks
+        for part in (*block.rows, *block.columns, *block.groups)
+        for label in part.labels
+    }
+)
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_label_is_found_in_running_text(label: str) -> None:
+    folded = fold_each(f"0 {label} 5")
+    match = label_pattern().search(folded)
+    assert match is not None
+    assert folded[match.end() :] == "5"
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    "text", ["{}", "{} 0 12", "。（{}）0", "⻓{} 0 1", "“{}” 3", "  ——{} 0 0", "①{} 1", "{}的情况"]
+)
+def test_what_begins_with_a_label_is_never_said_not_to(text: str, label: str) -> None:
+    written = text.format(label)
+    if tokens_of(written)[0].kind is TokenKind.LABEL:
+        assert begins_with_label(written)
+
+
+def test_prose_is_said_not_to_begin_with_a_label() -> None:
+    assert not begins_with_label("我镇全年共制发规章0件，行政许可12件，其他事项另行公布。")
+
+
+@pytest.mark.parametrize("words", range(1, 20))
+def test_a_text_is_cut_where_words_are_no_more_than_half_of_it(words: int) -> None:
+    text = "规章 0 12 " + "甲" * words + " 行政许可 3"
+    cut = [token.raw for token in tokens_of(text)]
+    assert cut == (["规章", "0", "12", "甲" * words, "行政许可", "3"] if 2 * words <= len(text) else [text])
+
+
+def test_the_words_of_figures_count_as_figures() -> None:
+    assert kinds("规章 三十二件 十二万元 一百二十 二百零三 减少五百") == ["LABEL"] + ["FIGURE"] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("- 3 -", True), ("第3页，共9页", True), ("3", False), ("第3页的表", False)]
+)
+def test_page_marks(text: str, is_one: bool) -> None:
+    assert is_page_mark(text) is is_one

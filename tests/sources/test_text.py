@@ -3,6 +3,7 @@
 import pytest
 
 from gipdata.sources import Grid, Paragraph, UnreadableSource, document_from_bytes
+from gipdata.sources.document import split_lines
 from gipdata.sources.text import decode, split_blocks
 
 SENTENCE = "本报告为虚构样本，示例乡全年公开信息若干条。\n规章\n0\n"
@@ -84,3 +85,24 @@ def test_a_table_cut_in_two_pieces_of_different_width_is_two_grids() -> None:
     # the same width, or tabbed rows of any width: one grid
     assert len(split_blocks("| a | b |\n\n| c | d |\n")) == 1
     assert len(split_blocks("\ta\n\tb\n\n\tc\n\td\n\te\n")) == 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
+@pytest.mark.parametrize("text", ["甲{0}{0}乙{0}", "甲\n{0}乙\n", "甲{0}\r\n乙\r\n"])
+def test_lines_end_in_whatever_ends_a_line(end: str, text: str) -> None:
+    lines = split_lines(text.format(end))
+    assert [line for line in lines if line] == ["甲", "乙"]
+    # A carriage return and the line feed behind it are one end, however many carriage returns stand before them.
+    ends = text.format(end).replace("\r\n", "\n")
+    assert len(lines) == 1 + sum(character in "\n\r\u2028\u2029\x0b\x0c\x85" for character in ends)
+
+
+def test_two_carriage_returns_and_a_line_feed_end_two_lines() -> None:
+    assert split_lines("甲\r\r\n乙") == ["甲", "", "乙"]
+
+
+def test_paragraphs_alone_know_their_lines() -> None:
+    blocks = split_blocks("甲\n\n  \n乙 \n丙")
+    assert [(block.text, block.location.line) for block in blocks if isinstance(block, Paragraph)] == [
+        ("甲", 1), ("乙 ", 4), ("丙", 5),
+    ]  # fmt: skip
