@@ -13,14 +13,16 @@ FAULTS: Mapping[str, float] = {
     "blank_column": 0.01,
     "blank_disputes": 0.01,
     "broken_carry": 0.01,
-    "repeated_table": 0.02,  # tried: where the table is empty or more would break, nothing is done
-    "copied": 0.06,
+    "repeated_table": 0.05,  # tried where a table is full enough and nothing else breaks
+    "copied": 0.07,  # tried where the paragraph is long enough
     "other_order": 0.01,
     "glued": 0.003,
-    "missing": 0.03,  # of townships, and one of their years
-    "old_form": 0.04,  # of townships
+    "old_form": 0.04,  # of townships, for a year or two
+    "missing": 0.03,  # of townships: there is no report of one of their years
 }
 """How often each is planted, of all reports."""
+
+_FULL = 5  # counts: a table with fewer is alike by chance
 
 
 def spoiled(rng: Random, figures: Figures, before: Figures | None) -> tuple[Figures, tuple[str, ...]]:
@@ -30,10 +32,15 @@ def spoiled(rng: Random, figures: Figures, before: Figures | None) -> tuple[Figu
         for key in (("carried_in", "natural_person"), ("granted", "natural_person")):
             cells[key] = cells.get(key, 0) + 1
         return _with_requests(figures, cells), ("broken_carry",)
-    if rng.random() < FAULTS["repeated_table"] and before and before.requests and before.requests != figures.requests:
-        if _left(before) == _left(figures):
-            return _with_requests(figures, before.requests), ("repeated_table",)
+    if rng.random() < FAULTS["repeated_table"] and before and _can_stand_for(before, figures):
+        return _with_requests(figures, before.requests), ("repeated_table",)
     return figures, ()
+
+
+def _can_stand_for(before: Figures, now: Figures) -> bool:
+    """Whether last year's table 三 says enough to be known again, and leaves over what this year's does."""
+    full = len(before.requests) >= _FULL and before.requests != now.requests
+    return full and _left(before) == _left(now)
 
 
 def _left(figures: Figures) -> dict[str, int]:

@@ -43,7 +43,7 @@ def histories(rng: Random, years: range) -> Iterator[Figures]:
     """The figures of the years, first to last."""
     level = _Level(exp(rng.gauss(0, 0.7)), rng.gauss(1.03, 0.06), rng.choice(_SIGNS), rng.random() < 0.2)
     stock = 2 + int(level.size * rng.uniform(4, 14))
-    matters = {name: int(n * level.size ** 0.5 * rng.uniform(0.5, 1.3)) for name, n in _MATTERS.items()}
+    matters = {name: int(n * level.size**0.5 * rng.uniform(0.5, 1.3)) for name, n in _MATTERS.items()}
     left: dict[str, int] = {}
     for at in range(len(years)):
         size = level.size * level.growth**at

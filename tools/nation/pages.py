@@ -23,7 +23,7 @@ _FIGURE, _PROSE, _NOTE, _TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
 
 
 class _Part(NamedTuple):
-    """A section: heading, prose or the note above a table; ``body`` is the table with %s for the figures of ``keys``."""
+    """A section: its heading, and its table with %s for the figures of ``keys``."""
 
     heading: str
     body: str

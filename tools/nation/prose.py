@@ -11,7 +11,7 @@ __all__ = ["Memory", "Words", "words_of"]
 
 _HABITS = ("management", "channels", "supervision")
 _NOTICES = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办函〔2021〕30号"}
-_KEPT_HABIT, _KEPT_PROBLEM, _KEPT_MEASURE = 0.5, 0.25, 0.7  # how often a sentence of the year before is used again
+_KEPT_HABIT, _KEPT_PROBLEM, _KEPT_MEASURE = 0.5, 0.22, 0.7  # how often a sentence of the year before is used again
 _USUAL, _NOTED = 0.8, 0.06  # how often a township does as it does, and how often it writes above a table
 _WANTING = {
     "staffing": 12, "training": 9, "timeliness": 12, "coverage": 12, "quality": 8, "channels": 10, "platform": 7,
@@ -24,12 +24,11 @@ _THEMES = [theme for theme, weight in _WANTING.items() for _ in range(weight)]
 class Words(NamedTuple):
     """The paragraphs of the sections with prose, and the sentences above tables, by their codes.
 
-    ``lendable``: which paragraph of section 一 names neither the township nor a figure of its own.
+    The last paragraph of section 一 names neither the township nor a count: a neighbour may copy it.
     """
 
     sections: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
-    lendable: int | None
 
 
 class _Item(NamedTuple):
@@ -49,7 +48,7 @@ class Memory:
         self.style = int(rng.random() * 1000)
         self.basis = int(rng.random() * 1000)
         self.begins_with_work = rng.random() < 0.25
-        self.habitual = 1 + int(rng.random() * 7)  # which of _HABITS it tells of: a bit each
+        self.tells_of = sorted(rng.sample(_HABITS, rng.choice((1, 1, 2, 2, 2, 3))), key=_HABITS.index)
         self.habits: dict[str, str] = {}
         self.items: list[_Item] = []
 
@@ -98,7 +97,7 @@ def words_of(rng: Random, memory: Memory, form: str, facts: Mapping[str, str]) -
         notes["applications"] = teller.one("applications_note")
     problems = _section_five(teller)
     sections = {"overview": overview, "problems": problems, "other_matters": (teller.one("other_matters"),)}
-    return Words(sections, notes, len(overview) - 1 if len(overview) > 3 else None)
+    return Words(sections, notes)
 
 
 def _overview(teller: _Teller) -> tuple[str, ...]:
@@ -108,8 +107,8 @@ def _overview(teller: _Teller) -> tuple[str, ...]:
     work = teller.one("year_work") + (teller.one("published") if chance() < 0.85 else "")
     counts = (teller.one("documents") if chance() < 0.7 else "") + _requests(teller)
     paragraphs = [work, first, counts] if teller.memory.begins_with_work else [first, work, counts]
-    habits = [_habit(teller, kind) for at, kind in enumerate(_HABITS) if teller.memory.habitual >> at & 1]
-    return (*paragraphs, "".join(habits)) if habits else tuple(paragraphs)
+    habits = [_habit(teller, kind) for kind in teller.memory.tells_of]
+    return (*paragraphs, "".join(habits))
 
 
 def _habit(teller: _Teller, kind: str) -> str:

@@ -24,22 +24,23 @@ KINDS = ("text", "html", "word", "mixed")
 _SUFFIXES = {"text": "txt", "html": "html", "docx": "docx"}
 _LAYOUTS = {
     "tabbed_cells": 24, "cells_with_gaps": 12, "cells_without_gaps": 12, "markdown": 14, "tab_separated": 10,
-    "spaced": 6, "bars_behind": 5, "cells_closed_by_bars": 4, "bars_on_lines": 3, "breaks_around": 3, "breaks_behind": 2,
-    "breaks_inside": 2, "markdown_cut": 2, "one_paragraph": 1,
+    "spaced": 6, "bars_behind": 5, "cells_closed_by_bars": 4, "bars_on_lines": 3, "breaks_around": 3,
+    "breaks_behind": 2, "breaks_inside": 2, "markdown_cut": 2, "one_paragraph": 1,
 }  # fmt: skip
 _ENCODINGS = {"utf-8": 88, "utf-8-sig": 5, "gb18030": 7}
 _TITLES = {"office": 50, "short": 20, "year_first": 12, "two_lines": 18}
+_WORTH_COPYING = 75  # characters
 _MIXED = {"text": 45, "html": 35, "docx": 20}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NationReport(ReportFacts):
     """The facts of a report, with what is wrong with it on purpose: names of ``faults.FAULTS``."""
 
-    township: Township = Township("", "", "", "", None)  # type: ignore[arg-type]
+    township: Township
+    variant: int
+    order: tuple[str, ...]
     planted: tuple[str, ...] = ()
-    variant: int = 0
-    order: tuple[str, ...] = ()
 
     @property
     def office(self) -> str:
@@ -110,8 +111,9 @@ def _of_township(
         words = words_of(rng, memory, form, _told(style.township, year, figures))
         copied, what = _copied(rng, words, lender.get(year))
         report = _report(rng, style, (year, form), figures, copied)
-        late = ("old_form",) if form == "2019" and year > 2020 else ()
-        yield replace(report, planted=(*report.planted, *planted, *what, *late)), words
+        if form == "2019" and year > 2020:
+            what = (*what, "old_form")
+        yield replace(report, planted=(*report.planted, *planted, *what)), words
 
 
 def _told(township: Township, year: int, figures: Figures) -> dict[str, str]:
@@ -126,18 +128,18 @@ def _told(township: Township, year: int, figures: Figures) -> dict[str, str]:
 
 def _copied(rng: Random, words: Words, other: Words | None) -> tuple[Words, tuple[str, ...]]:
     """Now and then a paragraph of the neighbour's report of the same year takes the place of the own one."""
-    if rng.random() >= FAULTS["copied"] or other is None or other.lendable is None or words.lendable is None:
+    if rng.random() >= FAULTS["copied"] or other is None:
         return words, ()
-    own = list(words.sections["overview"])
-    own[words.lendable] = other.sections["overview"][other.lendable]
-    return words._replace(sections={**words.sections, "overview": tuple(own)}), ("copied",)
+    lent = other.sections["overview"][-1]
+    if len(lent) < _WORTH_COPYING:
+        return words, ()
+    own = (*words.sections["overview"][:-1], lent)
+    return words._replace(sections={**words.sections, "overview": own}), ("copied",)
 
 
-def _report(
-    rng: Random, style: _Style, which: tuple[int, str], figures: Figures, words: Words
-) -> NationReport:
+def _report(rng: Random, style: _Style, which: tuple[int, str], figures: Figures, words: Words) -> NationReport:
     township, (year, form) = style.township, which
-    layout, planted = style.layout, ()
+    layout = style.layout
     if layout == "markdown_cut" and any(item in ("granted", "partly_granted") for item, _ in figures.requests):
         layout = "markdown"  # the other prints labels over figures
     faults, planted = printed_faults(rng, figures, _shows_blanks(style.kind, layout))
