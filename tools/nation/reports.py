@@ -51,9 +51,9 @@ def reports_of(county: County, years: range, seed: int, kind: str = "text") -> I
     """The county's reports, township by township, year by year. Years that are left out on purpose are not there."""
     lender: dict[int, Words] = {}
     for township in county:
-        rng, missing = Random(f"{seed}/{township.code}"), left_out(township, years, seed)
+        missing = left_out(township, years, seed)
         written: dict[int, Words] = {}
-        for report, words in _of_township(rng, _style(rng, township, kind), years, lender):
+        for report, words in _of_township(township, years, (seed, kind), lender):
             if report.year != missing:
                 yield report
                 if "copied" not in report.planted:
@@ -82,14 +82,13 @@ class _Style:
 
 
 def _style(rng: Random, township: Township, kind: str) -> _Style:
+    new_form = 2022 + rng.choice((0, 0, 1)) if rng.random() < FAULTS["old_form"] else 2021
+    layout, title, encoding = _one_of(rng, _LAYOUTS), _one_of(rng, _TITLES), _one_of(rng, _ENCODINGS)
+    variant = int(rng.random() * VARIANTS)
     kind = _one_of(rng, _MIXED) if kind == "mixed" else "docx" if kind == "word" else kind
-    layout = _one_of(rng, _LAYOUTS)
-    late = rng.random() < FAULTS["old_form"]
     zeros = rng.choice(("/", "/", "")) if _shows_blanks(kind, layout) and rng.random() < 0.12 else "0"
-    return _Style(
-        township, kind, layout, int(rng.random() * VARIANTS), _one_of(rng, _ENCODINGS) if kind == "text" else "utf-8",
-        _one_of(rng, _TITLES), zeros, 2022 + rng.choice((0, 0, 1)) if late else 2021,
-    )  # fmt: skip
+    encoding = encoding if kind == "text" else "utf-8"
+    return _Style(township, kind, layout, variant, encoding, title, zeros, new_form)
 
 
 def _one_of(rng: Random, weights: Mapping[str, int]) -> str:
@@ -101,16 +100,21 @@ def _shows_blanks(kind: str, layout: str) -> bool:
 
 
 def _of_township(
-    rng: Random, style: _Style, years: range, lender: Mapping[int, Words]
+    township: Township, years: range, how: tuple[int, str], lender: Mapping[int, Words]
 ) -> Iterator[tuple[NationReport, Words]]:
-    memory, before = Memory(rng, style.township.org.endswith("街道")), None
+    """The township's reports with its own words, those that it copied not among them. ``how``: seed and kind."""
+    seed, kind = how
+    # Two chances, so that the same is told whatever kind of file it is told in.
+    rng, print_rng = Random(f"{seed}/{township.code}"), Random(f"{seed}/{township.code}/print")
+    style = _style(print_rng, township, kind)
+    memory, before = Memory(rng, township.org.endswith("街道")), None
     for year, true in zip(years, histories(rng, years), strict=True):
         figures, planted = spoiled(rng, true, before)
         before = figures
         form = "2021" if year >= style.new_form else "2019"
-        words = words_of(rng, memory, form, _told(style.township, year, figures))
+        words = words_of(rng, memory, form, _told(township, year, figures))
         copied, what = _copied(rng, words, lender.get(year))
-        report = _report(rng, style, (year, form), figures, copied)
+        report = _report(print_rng, style, (year, form), figures, copied)
         if form == "2019" and year > 2020:
             what = (*what, "old_form")
         yield replace(report, planted=(*report.planted, *planted, *what)), words
