@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ Fields = Mapping[str, Sequence[object]]
 _CODE = "代码"  # closes the heading of a column of codes; dropped where labels take their place
 _JOINED = "themes"  # the column of several codes joined by ;
 _VERBATIM = "raw"  # the column in which an empty text is what was written
+_PLAIN = frozenset({str, int, Decimal})  # types of values that stand as they are
 
 
 class _Heading(NamedTuple):
@@ -53,7 +55,7 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     named = any(name is not None for name in frame.index.names)
     plain = frame.reset_index(drop=not named)
     names = [str(name) for name in plain.columns]
-    columns = [plain.iloc[:, at].astype(object).tolist() for at in range(len(names))]
+    columns = [plain.iloc[:, at].astype(object).tolist() for at in range(len(names))]  # lists: much faster
     fields = dict(zip(names, columns, strict=True))
     tables = sorted(_tables(), key=lambda table: _likeliness(table, fields), reverse=True)
     shown: dict[str, Any] = {}
@@ -76,13 +78,18 @@ def _column(name: str, values: Sequence[object], fields: Fields, tables: Sequenc
     """The heading of a column, and its values in words where they are no figures."""
     heading = _heading(name, values, tables)
     kinds = fields.get(_kind_of(name), [None] * len(values))
-    worded = [_worded(name, value, kind) for value, kind in zip(values, kinds, strict=True)]
-    labels = _labels_by_row(name, fields) or [heading.labels] * len(values)
-    if f"{name}_label" in fields or not any(labels):
-        return heading.title, worded
-    return heading.title.removesuffix(_CODE), [
-        _labelled(name, value, known) for value, known in zip(worded, labels, strict=True)
+    worded = [
+        value if type(value) in _PLAIN and value != "" else _worded(name, value, kind)
+        for value, kind in zip(values, kinds, strict=True)
     ]
+    labels = _labels_by_row(name, fields)
+    if f"{name}_label" in fields or not (any(labels) if labels else heading.labels):
+        return heading.title, worded
+    title = heading.title.removesuffix(_CODE)
+    if labels:
+        return title, [_labelled(name, value, known) for value, known in zip(worded, labels, strict=True)]
+    words = {text: _labelled(name, text, heading.labels) for text in _texts(worded)}
+    return title, [words[value] if isinstance(value, str) else value for value in worded]
 
 
 def _kind_of(name: str) -> str:
@@ -107,9 +114,11 @@ def _fits(heading: _Heading, name: str, values: Sequence[object]) -> bool:
     """Whether the heading has a label for every code in a column, if it has any."""
     if not heading.labels:
         return True
-    return {
-        code for value in values if isinstance(value, str) and value for code in _codes(name, value)
-    } <= heading.labels.keys()
+    return {code for text in _texts(values) if text for code in _codes(name, text)} <= heading.labels.keys()
+
+
+def _texts(values: Sequence[object]) -> set[str]:
+    return {value for value in values if isinstance(value, str)}
 
 
 # Values -------------------------------------------------------------------------------------------------------------

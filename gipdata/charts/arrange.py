@@ -86,7 +86,7 @@ def arrange(frame: pd.DataFrame, weights: Sequence[float], most: int) -> Arrange
     """
     if most < 1:
         raise ValueError(f"most must be 1 or more, not {most}")
-    (by_row,) = body_labels(frame)
+    by_row = body_labels(frame)[0].tolist()
     labels = list(dict.fromkeys(by_row))
     if len(labels) > most:
         heavy = dict.fromkeys(labels, 0.0)
@@ -95,7 +95,8 @@ def arrange(frame: pd.DataFrame, weights: Sequence[float], most: int) -> Arrange
         labels.sort(key=lambda label: -heavy[label])
     years, left_out = years_of(frame)
     rows, columns = ({value: at for at, value in enumerate(values)} for values in (labels, years))
-    places = [(rows[label], columns.get(cell_year(year))) for label, year in zip(by_row, frame["year"], strict=True)]
+    in_columns = [columns.get(cell_year(year)) for year in frame["year"].tolist()]
+    places = [(rows[label], column) for label, column in zip(by_row, in_columns, strict=True)]
     positions = {(row, column): at for at, (row, column) in enumerate(places) if column is not None}
     if len(positions) < sum(column is not None for _, column in places):
         raise ValueError("the frame has two rows for one report; it must have one")

@@ -12,7 +12,7 @@ from gipdata.charts.labels import numbered, require
 from gipdata.charts.marks import HEADER, MARKS, NO_REPORT, ROOM
 from gipdata.charts.style import INK, LINE, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.charts.untold import UNSURE, percent
-from gipdata.narrative.histories import BODY
+from gipdata.narrative.histories import BODY, records_of
 from gipdata.report import Kind
 
 __all__ = ["coverage"]
@@ -54,7 +54,7 @@ def coverage(frame: pd.DataFrame, *, most: int | None = None) -> Chart:
     1.
     """
     require(frame, _FRAME, "Dataset.coverage()")
-    rows = frame.to_dict("records")
+    rows = records_of(frame)
     cells = [_cell(row) for row in rows]
     if frame.empty:
         return empty(TITLE, _table([], []))

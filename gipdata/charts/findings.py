@@ -11,7 +11,7 @@ from gipdata.charts.labels import require
 from gipdata.charts.marks import HEADER, ROOM
 from gipdata.charts.style import GRID, INK, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.checks import RULES
-from gipdata.narrative.histories import BODY, cell_text
+from gipdata.narrative.histories import BODY, cell_text, rows_of
 from gipdata.report import Severity
 from gipdata.schema import code_list
 
@@ -86,7 +86,7 @@ class _Bar(NamedTuple):
 def _bodies(reports: pd.DataFrame) -> dict[str, tuple[str | None, ...]]:
     """report_id → what tells its body; a report of unknown organisation is a body of its own."""
     found: dict[str, tuple[str | None, ...]] = {}
-    for report_id, *fields in zip(reports["report_id"], *(reports[name] for name in BODY), strict=True):
+    for report_id, *fields in rows_of(reports, ("report_id", *BODY)):
         if (known := cell_text(report_id)) is None:  # a year without a report
             continue
         org, *place, code = map(cell_text, fields)

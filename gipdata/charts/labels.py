@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of
+from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of, rows_of
 
 __all__ = [
     "body_labels",
@@ -102,8 +102,7 @@ _WAYS = 6  # of naming a body: those of ``_Row.names``
 
 
 def _rows(frame: pd.DataFrame) -> list[_Row]:
-    fields = [[cell_text(value) for value in frame[name]] for name in _Row._fields]
-    return [_Row(*row) for row in zip(*fields, strict=True)]
+    return [_Row(*map(cell_text, fields)) for fields in rows_of(frame, _Row._fields)]
 
 
 def _bodies(frames: Iterable[pd.DataFrame]) -> dict[str, Hashable]:

@@ -14,7 +14,7 @@ from gipdata.charts.labels import body_labels, numbered, reports_in, require, ye
 from gipdata.charts.marks import HEADER, ROOM
 from gipdata.charts.style import GRID, INK, MUTED, PARTS, TEXT, WIDTH, Look, applied
 from gipdata.charts.untold import percent
-from gipdata.narrative.histories import BODY, cell_text, cell_year
+from gipdata.narrative.histories import BODY, cell_text, cell_year, rows_of
 from gipdata.narrative.passage_characters import characters_of
 from gipdata.narrative.passages import SHORTEST, Shared
 
@@ -129,10 +129,10 @@ class _Bar(NamedTuple):
 
 def _bars(frame: pd.DataFrame, sections: pd.DataFrame, coverage: pd.DataFrame, by: str) -> list[_Bar]:
     here = sections[sections["section"] == _SECTION]
-    texts = {str(r): cell_text(text) or "" for r, text in zip(here["report_id"], here["text"], strict=True)}
+    texts = {str(r): cell_text(text) or "" for r, text in rows_of(here, ("report_id", "text"))}
     spans: dict[str, list[tuple[int, int, Shared]]] = defaultdict(list)
     within = frame[frame["section"] == _SECTION]
-    for report_id, _, start, end, shared in zip(*(within[name] for name in _PASSAGES), strict=True):
+    for report_id, _, start, end, shared in rows_of(within, _PASSAGES):
         spans[str(report_id)].append((int(start), int(end), Shared(shared)))
     listed: dict[str, list[Counts]] = defaultdict(list)
     for label, report_id in _reports(coverage, by):

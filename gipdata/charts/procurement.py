@@ -11,6 +11,7 @@ from gipdata.charts.chart import Chart, Entry, empty
 from gipdata.charts.labels import require
 from gipdata.charts.marks import MARKS, Gap, Shown, Total, draw_grid, grid_height, mark
 from gipdata.charts.style import LINE, Look, applied, shade
+from gipdata.narrative.histories import records_of
 from gipdata.report import Kind, UnitBasis
 from gipdata.schema import code_list
 from gipdata.views import KEY, KINDS
@@ -98,7 +99,7 @@ def _amounts(frame: pd.DataFrame) -> list[_Amount]:
             approximate=_ABOUT.get(row["text_amount_approximate"]),
             prose_assumed=row["text_amount"] != 0 and (pd.isna(row["text_unit_stated"]) or not row["text_unit_stated"]),
         )
-        for row in frame.to_dict("records")
+        for row in records_of(frame)
     ]
 
 

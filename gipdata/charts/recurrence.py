@@ -14,7 +14,7 @@ from gipdata.charts.marks import HEADER, NO_REPORT, ROOM, figure
 from gipdata.charts.style import INK, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.charts.themes import in_order, theme_name
 from gipdata.charts.untold import UNTOLD
-from gipdata.narrative.histories import BODY, cell_text, cell_year
+from gipdata.narrative.histories import BODY, cell_text, cell_year, records_of
 
 __all__ = ["recurrence"]
 
@@ -111,7 +111,7 @@ def _courses(frame: pd.DataFrame) -> list[_Course]:
     """Every theme of every body, in the order of the bodies."""
     stated: dict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     years: dict[str, dict[int, list[dict[Hashable, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row, label in zip(frame.to_dict("records"), body_labels(frame)[0], strict=True):
+    for row, label in zip(records_of(frame), body_labels(frame)[0], strict=True):
         year, theme = cell_year(row["year"]), cell_text(row["theme"])
         assert year is not None  # only such rows are given
         years[label][year].append(row)

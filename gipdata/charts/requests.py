@@ -10,6 +10,7 @@ from gipdata.charts.labels import require
 from gipdata.charts.marks import MARKS, Gap, Shown, draw_grid, figure, grid_height, mark, number_text
 from gipdata.charts.style import applied
 from gipdata.forms import EDITIONS, load_form
+from gipdata.narrative.histories import rows_of
 from gipdata.report import Kind
 from gipdata.views import KEY, KINDS
 
@@ -33,7 +34,7 @@ def requests(frame: pd.DataFrame, *, measure: str = "new_received", most: int = 
         raise ValueError(f"measure must be one of {', '.join(MEASURES)} and most 1 to {_ROOM}; not {measure!r}, {most}")
     require(frame, [*(c.name for c in KEY), measure, f"{measure}_kind"], "Dataset.requests()")
     values = _values(frame, measure)
-    kinds = [str(kind) for kind in frame[f"{measure}_kind"]]
+    kinds = [str(kind) for kind in frame[f"{measure}_kind"].tolist()]
     title = f"各单位各年度“{_name(measure)}”（件）"
     arranged = arrange(frame, [value or 0 for value in values], most)
     table = _table(frame, arranged, values, kinds)
@@ -68,7 +69,7 @@ def _name(measure: str) -> str:
 
 def _values(frame: pd.DataFrame, measure: str) -> list[int | None]:
     """The figures; None where the kind says that there is none."""
-    pairs = zip(frame[measure], frame[f"{measure}_kind"], strict=True)
+    pairs = rows_of(frame, (measure, f"{measure}_kind"))
     return [int(value) if kind == Kind.NUMBER and not pd.isna(value) else None for value, kind in pairs]
 
 
@@ -85,9 +86,11 @@ def _sums(arranged: Arranged, values: Sequence[int | None], kinds: Sequence[str]
 def _table(frame: pd.DataFrame, arranged: Arranged, values: Sequence[int | None], kinds: Sequence[str]) -> pd.DataFrame:
     """Every body and year, the missing reports too."""
 
+    report_ids = frame["report_id"].tolist()
+
     def fields(at: int | None) -> Sequence[object]:
         if at is None:
             return (None, MARKS[Gap.NO_REPORT].meaning, None)
-        return (values[at], KINDS.get(kinds[at], kinds[at]), frame["report_id"].iloc[at])
+        return (values[at], KINDS.get(kinds[at], kinds[at]), report_ids[at])
 
     return arranged.table(["件数", "填写情况", "报告编号"], fields, ["件数"])

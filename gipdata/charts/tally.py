@@ -8,7 +8,7 @@ import pandas as pd
 
 from gipdata.charts.labels import year_label, years_of
 from gipdata.charts.marks import Gap
-from gipdata.narrative.histories import cell_year
+from gipdata.narrative.histories import cell_year, rows_of
 from gipdata.report import Kind
 
 __all__ = ["Tally", "tallies"]
@@ -36,12 +36,11 @@ def tallies(
     rows of a report may be of one. A report counts where all of its rows are numbers, those left aside that its form
     does not have. Raises ValueError where a row is of none of ``parts``.
     """
-    if unknown := sorted(set(frame[part]) - set(parts)):
+    if unknown := sorted(set(frame[part].unique()) - set(parts)):
         raise ValueError(f"{part} has the unknown {', '.join(map(str, unknown))}")
     values: dict[str, Counter[str]] = defaultdict(Counter)
     reports: dict[int | None, dict[str, bool]] = defaultdict(dict)
-    columns = ("report_id", "year", part, "value", "kind")
-    for report_id, year, code, value, kind in zip(*(frame[name] for name in columns), strict=True):
+    for report_id, year, code, value, kind in rows_of(frame, ("report_id", "year", part, "value", "kind")):
         if kind != Gap.NOT_PRESCRIBED:
             known = kind == Kind.NUMBER and not pd.isna(value)
             whole = reports[cell_year(year)]

@@ -13,7 +13,7 @@ from gipdata.charts.marks import ROOM, Gap, Shown, figure, key_of, mark
 from gipdata.charts.style import INK, MUTED, TEXT, WIDTH, applied
 from gipdata.charts.themes import in_order, theme_name
 from gipdata.charts.untold import UNSURE, UNTOLD
-from gipdata.narrative.histories import BODY, cell_text
+from gipdata.narrative.histories import BODY, cell_text, records_of
 from gipdata.report import ItemKind
 
 __all__ = ["themes_by_body"]
@@ -106,12 +106,12 @@ def _told(themes: pd.DataFrame, coverage: pd.DataFrame, labels: "pd.Series[str]"
     """Body → what each of its reports says of themes."""
     named: dict[str, dict[str, int]] = defaultdict(dict)
     places: dict[Hashable, set[str]] = defaultdict(set)
-    for row in themes[themes["kind"] == ItemKind.PROBLEM].to_dict("records"):
+    for row in records_of(themes[themes["kind"] == ItemKind.PROBLEM]):
         named[str(row["report_id"])][str(row["theme"])] = int(row["primary"])
         places[_place(row)].add(str(row["report_id"]))
     told: dict[str, list[_Told]] = defaultdict(list)
     known = {cell_text(report_id) for report_id in coverage["report_id"]}
-    for row, label in zip(coverage.to_dict("records"), labels, strict=True):
+    for row, label in zip(records_of(coverage), labels, strict=True):
         report_id = cell_text(row["report_id"])
         if report_id is None:
             continue

@@ -7,8 +7,10 @@ which the problems and measures are lost never replaces one that has them. Where
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,12 +18,25 @@ import pandas as pd
 from gipdata.places.register import COUNTY, PREFECTURE, PROVINCE, load_register
 from gipdata.report import ItemKind
 
-__all__ = ["BODY", "Body", "History", "Statement", "Yearly", "cell_text", "cell_year", "histories_of"]
+__all__ = [
+    "BODY",
+    "Body",
+    "History",
+    "Statement",
+    "Yearly",
+    "cell_text",
+    "cell_year",
+    "histories_of",
+    "records_of",
+    "rows_of",
+]
 
 BODY = ("org", "county", "city", "province", "division_code")
 """The columns that tell bodies apart."""
 
 _ITEMS = ("report_id", "item_id", "kind", "text", "themes", "answers")
+_REPORTS = ("report_id", "year", "township", *BODY)
+_PERHAPS = ("body", "published", "sha256")  # columns that a frame of reports may lack
 
 
 class Body(NamedTuple):
@@ -48,20 +63,27 @@ class Statement(NamedTuple):
     answers: tuple[str, ...]
 
 
-class Yearly(NamedTuple):
+@dataclass(frozen=True)
+class Yearly:
     """The report in force of a body for a year, with the statements of its section 五 in order."""
 
     report_id: str
     year: int | None
     statements: tuple[Statement, ...]
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.kind == ItemKind.PROBLEM)
 
-    @property
+    @cached_property
     def measures(self) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.kind == ItemKind.MEASURE)
+
+    @cached_property
+    def _in_particular(self) -> bool:
+        """Whether it states its problems in particular, and of each of them the theme is known."""
+        named = any(code != "none" for s in self.problems for code in s.themes)
+        return named and all(s.themes for s in self.problems)
 
     def naming(self, theme: str) -> tuple[Statement, ...]:
         """The problems that have this theme, as primary or not."""
@@ -70,8 +92,7 @@ class Yearly(NamedTuple):
     def tells(self, theme: str) -> bool:
         """Whether a theme that the report does not name may be called absent: it states its problems in particular,
         and of each of them the theme is known."""
-        in_particular = any(code != "none" for s in self.problems for code in s.themes)
-        return bool(self.naming(theme)) or (in_particular and all(s.themes for s in self.problems))
+        return self._in_particular or bool(self.naming(theme))
 
 
 class History(NamedTuple):
@@ -146,22 +167,37 @@ def _in_force(versions: Sequence[_Entry]) -> Yearly:
 
 def _entries(items: pd.DataFrame, reports: pd.DataFrame) -> Iterator[_Entry]:
     statements: dict[str, list[Statement]] = {}
-    for report_id, item_id, kind, text, themes, answers in zip(*(items[c] for c in _ITEMS), strict=True):
-        codes = (tuple(filter(None, (cell_text(v) or "").split(";"))) for v in (themes, answers))
-        statements.setdefault(str(report_id), []).append(Statement(str(item_id), kind, cell_text(text) or "", *codes))
+    for report_id, item_id, kind, text, themes, answers in rows_of(items, _ITEMS):
+        said = Statement(str(item_id), kind, cell_text(text) or "", _codes(themes), _codes(answers))
+        statements.setdefault(str(report_id), []).append(said)
     seen: set[str] = set()
-    for row, fields in enumerate(reports.to_dict("records")):
-        report_id, year = str(fields["report_id"]), cell_year(fields["year"])
+    perhaps = ([None] * len(reports) if name not in reports else reports[name].tolist() for name in _PERHAPS)
+    for row, (fields, extra) in enumerate(zip(rows_of(reports, _REPORTS), zip(*perhaps, strict=True), strict=True)):
+        report_id, year, (township, *named) = str(fields[0]), cell_year(fields[1]), map(cell_text, fields[2:])
         if report_id in seen:
             raise ValueError(f"reports has two rows with the report_id {report_id!r}; it must be unique")
         seen.add(report_id)
-        body = Body(*(cell_text(fields[name]) for name in BODY))
-        listed = cell_text(fields.get("body"))
-        known = listed or (body.org is not None and not _is_ambiguous(body, cell_text(fields["township"])))
+        body, listed, day, file = Body(*named), cell_text(extra[0]), _day(extra[1]), cell_text(extra[2])
+        known = listed or (body.org is not None and not _is_ambiguous(body, township))
         settled = year is not None and bool(known)
         yearly = Yearly(report_id, year, tuple(statements.get(report_id, ())))
-        day, file = _day(fields.get("published")), cell_text(fields.get("sha256"))
         yield _Entry(body, settled, year, day, file, row, yearly, listed)
+
+
+def rows_of(frame: pd.DataFrame, names: Sequence[Hashable]) -> Iterator[tuple[Any, ...]]:
+    """The rows of these columns. As lists, because pandas hands out text one by one at ten times the cost."""
+    return zip(*(frame[name].tolist() for name in names), strict=True)
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows by column, as ``to_dict("records")`` gives them, at the cost of ``rows_of``."""
+    names = list(frame)
+    return [dict(zip(names, fields, strict=True)) for fields in rows_of(frame, names)]
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    """The codes that a text joins by ;."""
+    return tuple(filter(None, value.split(";"))) if isinstance(value, str) else ()
 
 
 def _is_ambiguous(body: Body, township: str | None) -> bool:

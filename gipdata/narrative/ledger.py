@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from gipdata.frames import frame_of
-from gipdata.narrative.histories import History, Statement, Yearly, cell_text, histories_of
+from gipdata.narrative.histories import History, Statement, Yearly, cell_text, histories_of, rows_of
 from gipdata.narrative.recurrence import BODY_COLUMNS, SAME_WORDS, STATES, Absences, nearest
 from gipdata.schema import Column, Table, Type
 
@@ -118,7 +118,7 @@ def _figures_of(figures: pd.DataFrame | None) -> dict[str, list[_Figure]]:
     found: dict[str, list[_Figure]] = {}
     if figures is not None:
         columns = ("report_id", "figure_id", "topic", "raw", "section")
-        for report_id, *fields in zip(*(figures[c] for c in columns), strict=True):
+        for report_id, *fields in rows_of(figures, columns):
             found.setdefault(str(report_id), []).append(_Figure(*(cell_text(field) or "" for field in fields)))
     return found
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gipdata.folding import fold
 from gipdata.frames import frame_of
-from gipdata.narrative.histories import cell_text, cell_year, histories_of
+from gipdata.narrative.histories import cell_text, cell_year, histories_of, rows_of
 from gipdata.schema import TABLES, Column, Table, Type
 
 __all__ = ["GROUPS", "SHARES", "is_denial", "shares", "wilson"]
@@ -91,15 +91,18 @@ def shares(
 def _counted(
     items: pd.DataFrame, reports: pd.DataFrame, groups: Sequence[str], denials: set[str]
 ) -> Iterator[tuple[_Group, _Counted]]:
-    values = {str(row["report_id"]): row for row in reports[["report_id", *groups]].to_dict("records")}
+    of_report: dict[str, _Group] = {
+        str(report_id): tuple(
+            cell_year(value) if name == "year" else cell_text(value) for name, value in zip(groups, values, strict=True)
+        )
+        for report_id, *values in rows_of(reports, ("report_id", *groups))
+    }
     for history in histories_of(items, reports):
         for report in history.reports.values():
-            row = values[report.report_id]
-            group = tuple(cell_year(row[name]) if name == "year" else cell_text(row[name]) for name in groups)
             readable = bool(report.statements) or report.report_id in denials
             named = frozenset(code for problem in report.problems for code in problem.themes)
             whole = all(problem.themes for problem in report.problems)
-            yield group, _Counted(report.report_id, history.settled, readable, named, whole)
+            yield of_report[report.report_id], _Counted(report.report_id, history.settled, readable, named, whole)
 
 
 def _row(theme: str, counted: Sequence[_Counted]) -> tuple[object, ...]:
@@ -120,8 +123,8 @@ def _denials(sections: pd.DataFrame | None) -> set[str]:
     """The reports whose section on problems says that there is none."""
     if sections is None:
         return set()
-    rows = zip(*(sections[c] for c in ("report_id", "section", "text")), strict=True)
-    return {str(report_id) for report_id, code, text in rows if code == "problems" and is_denial(cell_text(text) or "")}
+    problems = rows_of(sections[sections["section"] == "problems"], ("report_id", "text"))
+    return {str(report_id) for report_id, text in problems if is_denial(cell_text(text) or "")}
 
 
 def is_denial(text: str) -> bool:

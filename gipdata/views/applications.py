@@ -1,15 +1,16 @@
 """Views of table 三: how many requests there were, who made them, and what became of them."""
 
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gipdata.dataset import Dataset
 from gipdata.forms import EDITIONS, Key, load_form
-from gipdata.frames import frame_of
 from gipdata.narrative.figure_topics import OUTCOME_GROUPS, OUTCOME_ROWS, TOPICS
 from gipdata.schema import Column, Table, Type, code_list
-from gipdata.views.in_force import KEY, InForce, kind_column, kind_without_row, ordered, reports_in_force
+from gipdata.views.in_force import KEY, beside, keys_in_force, kind_column, kinds_without_row, text_of
 
 __all__ = ["APPLICANTS", "GROUPS", "OUTCOMES", "REQUESTS", "applicants", "outcomes", "requests"]
 
@@ -23,8 +24,6 @@ _APPLICANTS = {
     for column in load_form(EDITIONS[-1]).tables[_TABLE].blocks[0].columns
     if column.code != _TOTAL
 }
-
-_Cells = Mapping[tuple[str, Key], tuple[object, str]]
 
 _VALUE = Column("value", Type.COUNT, "件数", "Requests; missing unless the kind is number.")
 
@@ -90,47 +89,51 @@ GROUPS: Mapping[str, str] = {_code(topic): TOPICS[topic] for topic in _TOPIC_OF.
 
 def requests(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.requests``; columns as in ``REQUESTS``."""
-    cells = data.applications
-    found = _cells(cells[(cells["applicant"] == _TOTAL) & cells["item"].isin(_MEASURES)])
-    rows = [
-        (*report.key, *(field for item in _MEASURES for field in _cell(found, report, (item, _TOTAL))))
-        for report in reports_in_force(data)
-    ]
-    return ordered(frame_of(REQUESTS, rows))
+    keys, cells = keys_in_force(data), data.applications
+    cells = _chosen(cells, (cells["applicant"] == _TOTAL) & cells["item"].isin(_MEASURES))
+    said = {item: _said(cells[cells["item"] == item], keys, (item, _TOTAL)) for item in _MEASURES}
+    measures = {
+        name: fields[field]
+        for item, fields in said.items()
+        for name, field in ((item, "value"), (f"{item}_kind", "kind"))
+    }
+    return keys.assign(**measures)[REQUESTS.names]
 
 
 def outcomes(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.outcomes``; columns as in ``OUTCOMES``."""
     cells = data.applications
-    cells = cells[(cells["applicant"] == _TOTAL) & cells["item"].isin(list(_TOPIC_OF))]
-    by_report: dict[str, list[tuple[object, ...]]] = {}
-    columns = (cells[name] for name in ("report_id", "item", "item_label", "value", "kind"))
-    for report_id, item, label, value, kind in zip(*columns, strict=True):
-        group = _code(_TOPIC_OF[item])
-        by_report.setdefault(report_id, []).append((item, label, group, GROUPS[group], value, kind))
-    rows = [
-        (*report.key, *fields) for report in reports_in_force(data) for fields in by_report.get(report.report_id, ())
-    ]
-    return ordered(frame_of(OUTCOMES, rows))
+    cells = _chosen(cells, (cells["applicant"] == _TOTAL) & cells["item"].isin(list(_TOPIC_OF)))
+    groups = {item: _code(topic) for item, topic in _TOPIC_OF.items()}
+    frame = beside(keys_in_force(data), cells)
+    frame["group"] = text_of(frame["item"], groups)
+    frame["group_label"] = text_of(frame["group"], GROUPS)
+    return frame[OUTCOMES.names]
 
 
 def applicants(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.applicants``; columns as in ``APPLICANTS``."""
-    found = _cells(data.applications[data.applications["item"] == _NEW])
-    rows = [
-        (*report.key, code, label, *_cell(found, report, (_NEW, code)))
-        for report in reports_in_force(data)
+    keys = keys_in_force(data)
+    cells = _chosen(data.applications, data.applications["item"] == _NEW)
+    blocks = [
+        keys.assign(applicant=code, applicant_label=label).assign(
+            **_said(cells[cells["applicant"] == code], keys, (_NEW, code))
+        )
         for code, label in _APPLICANTS.items()
     ]
-    return ordered(frame_of(APPLICANTS, rows))
+    by_report = np.arange(len(keys) * len(blocks)).reshape(len(blocks), -1).ravel("F")
+    frame = pd.concat(blocks, ignore_index=True).take(by_report).reset_index(drop=True)
+    return frame.astype({"applicant": "str", "applicant_label": "str"})[APPLICANTS.names]
 
 
-def _cells(cells: pd.DataFrame) -> _Cells:
-    """(report_id, (item, applicant)) → value and kind."""
-    keys = zip(cells["item"], cells["applicant"], strict=True)
-    fields = zip(cells["value"], cells["kind"], strict=True)
-    return dict(zip(zip(cells["report_id"], keys, strict=True), fields, strict=True))
+def _chosen(cells: pd.DataFrame, chosen: "pd.Series[bool]") -> pd.DataFrame:
+    """What the views say of these cells."""
+    return cells.loc[chosen, ["report_id", "item", "item_label", "applicant", "value", "kind"]]
 
 
-def _cell(found: _Cells, report: InForce, key: Key) -> tuple[object, str]:
-    return found.get((report.report_id, key)) or (None, kind_without_row(report.form, _TABLE, key))
+def _said(cells: pd.DataFrame, keys: pd.DataFrame, key: Key) -> dict[str, "pd.Series[Any]"]:
+    """Value and kind of the cell that each report has at ``key``; ``cells`` are all of these."""
+    said = cells.drop_duplicates("report_id", keep="last").set_index("report_id")[["value", "kind"]]
+    found = said.reindex(keys["report_id"]).reset_index(drop=True)
+    there = keys["report_id"].isin(said.index)
+    return {"value": found["value"], "kind": found["kind"].where(there, kinds_without_row(keys["form"], _TABLE, key))}

@@ -9,9 +9,18 @@ import pandas as pd
 from gipdata.dataset import Dataset
 from gipdata.forms import EDITIONS, load_form
 from gipdata.frames import frame_of
+from gipdata.narrative.histories import rows_of
 from gipdata.report import Kind, UnitBasis
 from gipdata.schema import Column, Table, Type
-from gipdata.views.in_force import KEY, kind_column, kind_without_row, ordered, reports_in_force
+from gipdata.views.in_force import (
+    KEY,
+    beside,
+    keys_in_force,
+    kind_column,
+    kind_without_row,
+    ordered,
+    reports_in_force,
+)
 
 __all__ = ["DOCUMENTS", "PROCUREMENT", "documents", "procurement"]
 
@@ -79,8 +88,8 @@ DOCUMENTS = Table(
 def procurement(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.procurement``; columns as in ``PROCUREMENT``."""
     cells = data.disclosure[data.disclosure["item"] == _ITEM]
-    columns = (cells[name] for name in ("report_id", "measure", "value", "kind", "unit_basis"))
-    found = {(report_id, measure): fields for report_id, measure, *fields in zip(*columns, strict=True)}
+    columns = ("report_id", "measure", "value", "kind", "unit_basis")
+    found = {(report_id, measure): fields for report_id, measure, *fields in rows_of(cells, columns)}
     stated = _stated_figures(data.figures)
     rows = []
     for report in reports_in_force(data):
@@ -102,17 +111,13 @@ def procurement(data: Dataset) -> pd.DataFrame:
 def documents(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.documents``; columns as in ``DOCUMENTS``."""
     cells = data.disclosure
-    cells = cells[(cells["item"] != _EXTRA) & (cells["measure"] != _EXTRA)]
-    columns = (cells[c.name] for c in DOCUMENTS.columns if c.name == "report_id" or c not in KEY)
-    by_report: dict[str, list[tuple[object, ...]]] = {}
-    for report_id, item, item_label, measure, measure_label, value, kind in zip(*columns, strict=True):
-        if (item, measure) not in _MONEY:
-            fields = (item, item_label, measure, measure_label, _whole(value), kind)
-            by_report.setdefault(report_id, []).append(fields)
-    rows = [
-        (*report.key, *fields) for report in reports_in_force(data) for fields in by_report.get(report.report_id, ())
-    ]
-    return ordered(frame_of(DOCUMENTS, rows))
+    counted = (cells["item"] != _EXTRA) & (cells["measure"] != _EXTRA)
+    for item, measure in _MONEY:
+        counted &= (cells["item"] != item) | (cells["measure"] != measure)
+    own = [column.name for column in DOCUMENTS.columns if column not in KEY]
+    cells = cells.loc[counted, ["report_id", *own]]
+    counts = pd.Series([_whole(value) for value in cells["value"].tolist()], cells.index, dtype="Int64")
+    return beside(keys_in_force(data), cells.assign(value=counts))[DOCUMENTS.names]
 
 
 def _whole(number: Decimal | None) -> int | None:
@@ -140,9 +145,9 @@ class _Stated(NamedTuple):
 def _stated_figures(figures: pd.DataFrame) -> dict[str, list[_Stated]]:
     """Each report's own figures on procurement for its year."""
     own = figures[figures["topic"].isin(_TOPICS) & (figures["scope"] == "own")]
-    columns = (own[name] for name in ("figure_id", "topic", "value", "approximate", "unit"))
+    columns = ("report_id", "figure_id", "topic", "value", "approximate", "unit")
     found: dict[str, list[_Stated]] = {}
-    for report_id, *fields in zip(own["report_id"], *columns, strict=True):
+    for report_id, *fields in rows_of(own, columns):
         figure_id, topic, value, *words = fields
         approximate, unit = (word if isinstance(word, str) else None for word in words)
         found.setdefault(report_id, []).append(_Stated(figure_id, topic, value, approximate, unit))

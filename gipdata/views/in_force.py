@@ -6,25 +6,31 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from gipdata.dataset import Dataset
 from gipdata.forms import EDITIONS, Key, load_form
-from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of
+from gipdata.frames import frame_of
+from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of, records_of, rows_of
 from gipdata.report import Kind
-from gipdata.schema import TABLES, Column, Type, code_list
+from gipdata.schema import TABLES, Column, Table, Type, code_list
 
 __all__ = [
     "KEY",
     "KINDS",
     "NOT_PRESCRIBED",
     "InForce",
+    "beside",
     "key_fields",
+    "keys_in_force",
     "kind_column",
     "kind_without_row",
+    "kinds_without_row",
     "ordered",
     "report_rows",
     "reports_in_force",
+    "text_of",
 ]
 
 NOT_PRESCRIBED = "not_prescribed"
@@ -102,7 +108,7 @@ def reports_in_force(data: Dataset) -> list[InForce]:
 
 def report_rows(data: Dataset) -> Mapping[str, Mapping[str, Any]]:
     """report_id → the row of the reports frame, by column."""
-    rows: list[Any] = data.reports.to_dict("records")
+    rows: list[Any] = records_of(data.reports)
     return {row["report_id"]: row for row in rows}
 
 
@@ -116,7 +122,7 @@ def _versions(data: Dataset) -> list[list[str]]:
     # Given a year of its own no report replaces another, and the history of a body then holds all of its sources.
     numbers = pd.Series(range(len(data.reports)), data.reports.index, dtype="Int64")
     apart = data.reports.assign(year=numbers.where(data.reports["year"].notna()))
-    years = dict(zip(data.reports["report_id"], data.reports["year"], strict=True))
+    years = dict(rows_of(data.reports, ("report_id", "year")))
     groups: list[list[str]] = []
     for history in histories_of(_no_items(data), apart):
         by_year: dict[int, list[str]] = defaultdict(list)
@@ -152,6 +158,34 @@ def key_fields(row: Mapping[str, Any], body: Body | None = None) -> tuple[str | 
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows by province, city, county, organisation and year, missing ones last; equals stay as they stand."""
     return frame.sort_values(_ORDER, kind="stable", ignore_index=True)
+
+
+def keys_in_force(data: Dataset) -> pd.DataFrame:
+    """The columns of ``KEY`` of the reports in force, a row each, in the order of every view."""
+    return ordered(frame_of(Table("keys", KEY, ""), [report.key for report in reports_in_force(data)]))
+
+
+def beside(keys: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Each report's keys beside each of its cells, which stay in their order; reports without any are left out.
+
+    Column by column, for a province has a million cells.
+    """
+    report = pd.Index(keys["report_id"]).get_indexer(pd.Index(cells["report_id"]))
+    known = np.flatnonzero(report >= 0)
+    chosen = known[np.argsort(report[known], kind="stable")]
+    own = cells.drop(columns=[name for name in keys if name in cells]).take(chosen).reset_index(drop=True)
+    return pd.concat([keys.take(report[chosen]).reset_index(drop=True), own], axis=1)
+
+
+def text_of(codes: "pd.Series[str]", words: Mapping[str, str]) -> "pd.Series[str]":
+    """The word for each code."""
+    numbers, known = pd.factorize(codes)
+    return pd.Series(np.array([words[code] for code in known], dtype=object).take(numbers), codes.index, dtype="str")
+
+
+def kinds_without_row(forms: "pd.Series[str]", table: str, key: Key) -> "pd.Series[str]":
+    """``kind_without_row`` of each of these forms."""
+    return text_of(forms, {form: str(kind_without_row(form, table, key)) for form in forms.unique()})
 
 
 def kind_without_row(form: str, table: str, key: Key) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from gipdata.dataset import Dataset
 from gipdata.frames import frame_of
 from gipdata.narrative import recurrence as over_the_years
-from gipdata.narrative.histories import BODY, Body, Statement, cell_text, histories_of
+from gipdata.narrative.histories import BODY, Body, Statement, cell_text, histories_of, rows_of
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.report import ItemKind
 from gipdata.schema import Column, Table, Type
@@ -79,11 +79,11 @@ def recurrence(data: Dataset) -> pd.DataFrame:
     """See ``Dataset.recurrence``; columns as in ``RECURRENCE``, ``similarity`` is float64."""
     frame = _within_terms(over_the_years.recurrence(data.items, data.reports), data)
     names, states = load_rules().names, over_the_years.STATES
-    forms = dict(zip(data.reports["report_id"], data.reports["form"], strict=True))
+    forms = dict(rows_of(data.reports, ("report_id", "form")))
     frame = frame.assign(
-        form=_text([forms.get(report_id) for report_id in frame["report_id"]]),
-        theme_label=_text([names.get(theme) for theme in frame["theme"]]),
-        state_label=_text([states[state] for state in frame["state"]]),
+        form=_text([forms.get(report_id) for report_id in frame["report_id"].tolist()]),
+        theme_label=_text([names.get(theme) for theme in frame["theme"].tolist()]),
+        state_label=_text([states[state] for state in frame["state"].tolist()]),
     )
     return ordered(frame[RECURRENCE.names])
 
@@ -94,12 +94,11 @@ def _within_terms(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         return frame
     terms, histories = terms_of(data), histories_of(data.items, data.reports)
     listed = {history.body: terms[history.listed] for history in histories if history.listed in terms}
-    bodies = zip(*(frame[name] for name in BODY), strict=True)
     kept = [
         cell_text(report_id) is not None
         or (term := listed.get(Body(*map(cell_text, body)))) is None
         or term.is_due(int(year))
-        for body, year, report_id in zip(bodies, frame["year"], frame["report_id"], strict=True)
+        for year, report_id, *body in rows_of(frame, ("year", "report_id", *BODY))
     ]
     return frame[kept]
 
