@@ -171,18 +171,19 @@ def load(folder: str | PathLike[str]) -> "Dataset":
 
 
 def export_tables(
-    data: "Dataset", tables: "Mapping[str, pd.DataFrame]", folder: str | PathLike[str]
+    data: "Dataset", tables: "Mapping[str, pd.DataFrame]", folder: str | PathLike[str], most: int | None = None
 ) -> "tuple[Path, ...]":
     """Writes the files that ``build`` would write of ``data``, and ``tables`` as CSV files under Chinese headings.
 
-    ``tables`` are frames by the names of their files. Returns the paths of all files. Raises ValueError for a name that
-    cannot be a file's, StoreError or OSError where the folder cannot be written to.
+    ``tables`` are frames by the names of their files. Of more reports than ``most`` only ``tables`` are written.
+    Returns the paths of all files. Raises ValueError for a name that cannot be a file's, StoreError or OSError where
+    the folder cannot be written to; StoreError also where only ``tables`` are written beside the files of a build.
     """
     from pathlib import Path
 
     from gipdata import exporting
 
-    return exporting.export_tables(data, tables, Path(folder))
+    return exporting.export_tables(data, tables, Path(folder), most)
 
 
 def summarize(

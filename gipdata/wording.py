@@ -1,7 +1,7 @@
 """Frames in Chinese, for display: headings, labels in place of codes, and words where there is no value."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,9 @@ __all__ = ["chinese"]
 Labels = Mapping[str, str]
 Fields = Mapping[str, Sequence[object]]
 """The values of each column of a frame."""
+
+Texts = Mapping[str, Set[str]]
+"""The different texts in each column of a frame."""
 
 _CODE = "代码"  # closes the heading of a column of codes; dropped where labels take their place
 _JOINED = "themes"  # the column of several codes joined by ;
@@ -57,14 +60,15 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     names = [str(name) for name in plain.columns]
     columns = [plain.iloc[:, at].astype(object).tolist() for at in range(len(names))]  # lists: much faster
     fields = dict(zip(names, columns, strict=True))
-    tables = sorted(_tables(), key=lambda table: _likeliness(table, fields), reverse=True)
+    texts = {name: {value for value in values if isinstance(value, str)} for name, values in fields.items()}
+    tables = sorted(_tables(), key=lambda table: _likeliness(table, texts), reverse=True)
     shown: dict[str, Any] = {}
     shares: list[str] = []
     left_out: set[str] = set() if kinds else {_kind_of(name) for name in names}
-    for name, values in zip(names, columns, strict=True):
+    for name in names:
         if name in left_out:
             continue
-        title, worded = _column(name, values, fields, tables)
+        title, worded = _column(_heading(name, texts[name], tables), name, fields)
         while title in shown:
             title = f"{title}（{name}）"
         shown[title] = pd.Series(worded, plain.index, dtype=object)
@@ -74,9 +78,9 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     return result
 
 
-def _column(name: str, values: Sequence[object], fields: Fields, tables: Sequence[_Headings]) -> tuple[str, list[Any]]:
-    """The heading of a column, and its values in words where they are no figures."""
-    heading = _heading(name, values, tables)
+def _column(heading: _Heading, name: str, fields: Fields) -> tuple[str, list[Any]]:
+    """What stands over a column, and its values in words where they are no figures."""
+    values = fields[name]
     kinds = fields.get(_kind_of(name), [None] * len(values))
     worded = [
         value if type(value) in _PLAIN and value != "" else _worded(name, value, kind)
@@ -88,7 +92,8 @@ def _column(name: str, values: Sequence[object], fields: Fields, tables: Sequenc
     title = heading.title.removesuffix(_CODE)
     if labels:
         return title, [_labelled(name, value, known) for value, known in zip(worded, labels, strict=True)]
-    words = {text: _labelled(name, text, heading.labels) for text in _texts(worded)}
+    texts = {value for value in worded if isinstance(value, str)}
+    words = {text: _labelled(name, text, heading.labels) for text in texts}
     return title, [words[value] if isinstance(value, str) else value for value in worded]
 
 
@@ -97,28 +102,24 @@ def _kind_of(name: str) -> str:
     return "kind" if name == "value" else f"{name}_kind"
 
 
-def _likeliness(table: _Headings, fields: Fields) -> tuple[int, int]:
+def _likeliness(table: _Headings, texts: Texts) -> tuple[int, int]:
     """How many of the columns a table has, and of how many of these it can be by the codes in them."""
-    here = [name for name in fields if name in table]
-    return len(here), sum(_fits(table[name], name, fields[name]) for name in here)
+    here = [name for name in texts if name in table]
+    return len(here), sum(_fits(table[name], name, texts[name]) for name in here)
 
 
-def _heading(name: str, values: Sequence[object], tables: Sequence[_Headings]) -> _Heading:
+def _heading(name: str, texts: Set[str], tables: Sequence[_Headings]) -> _Heading:
     """That of the likeliest table which has the column, and of which it can be by its codes."""
     candidates = [table[name] for table in tables if name in table]
-    fitting = (heading for heading in candidates if _fits(heading, name, values))
+    fitting = (heading for heading in candidates if _fits(heading, name, texts))
     return next(fitting, candidates[0] if candidates else _Heading(name, {}))
 
 
-def _fits(heading: _Heading, name: str, values: Sequence[object]) -> bool:
+def _fits(heading: _Heading, name: str, texts: Set[str]) -> bool:
     """Whether the heading has a label for every code in a column, if it has any."""
     if not heading.labels:
         return True
-    return {code for text in _texts(values) if text for code in _codes(name, text)} <= heading.labels.keys()
-
-
-def _texts(values: Sequence[object]) -> set[str]:
-    return {value for value in values if isinstance(value, str)}
+    return {code for text in texts if text for code in _codes(name, text)} <= heading.labels.keys()
 
 
 # Values -------------------------------------------------------------------------------------------------------------

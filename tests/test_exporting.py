@@ -10,8 +10,8 @@ from gipdata.exporting import export_tables
 from gipdata.frames import dataset_of
 from gipdata.progress import show_progress
 from gipdata.schema import FILES
-from gipdata.store import load_dataset
-from tests.reports import OLD_FORM
+from gipdata.store import StoreError, load_dataset
+from tests.reports import NEW_FORM, OLD_FORM
 
 DATA = dataset_of([OLD_FORM])
 
@@ -26,6 +26,24 @@ def test_the_files_of_a_build_and_each_table(tmp_path: Path) -> None:
     assert [path.name for path in paths] == [*FILES, "申请.csv", "覆盖.csv"]
     assert all(path.is_file() for path in paths)
     pd.testing.assert_frame_equal(load_dataset(tmp_path / "new" / "tables").disclosure, DATA.disclosure)
+
+
+def test_of_more_reports_than_wanted_only_the_tables_are_written(tmp_path: Path) -> None:
+    several = dataset_of([OLD_FORM, NEW_FORM])
+    for most, names in ((2, [*FILES, "申请.csv"]), (1, ["申请.csv"]), (0, ["申请.csv"])):
+        folder = tmp_path / str(most)
+        paths = export_tables(several, {"申请": several.requests()}, folder, most)
+        assert [path.name for path in paths] == names
+        assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+        assert len(table_in(folder / "申请.csv")) == 3
+
+
+def test_tables_alone_are_not_put_beside_the_files_of_other_reports(tmp_path: Path) -> None:
+    export_tables(DATA, {"申请": DATA.requests()}, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(StoreError, match=r"另一批报告的数据表（reports\.csv 等）"):
+        export_tables(dataset_of([OLD_FORM, NEW_FORM]), {"申请": DATA.requests(), "新": DATA.requests()}, tmp_path, 1)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_table_is_chinese_with_plain_figures(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from gipdata.charts.chart import Entry
-from gipdata.charts.labels import body_labels, reports_in, unsettled, year_label, years_of
+from gipdata.charts.labels import labelled, reports_in, year_label, years_of
 from gipdata.charts.marks import MARKS, Gap, Grid, Shown, Total, key_of, mark
 from gipdata.charts.tables import table_of
 from gipdata.narrative.histories import cell_year
@@ -63,12 +63,14 @@ class Arranged(NamedTuple):
         doubtful = (*missing[:2], "缺报告，或在单位、年度不明的报告之中")
         return [doubtful if entry == missing else entry for entry in entries]
 
-    def notes(self, ranking: str) -> list[str]:
-        """What is not drawn; ``ranking`` says what the rows are ordered by where some are cut."""
+    def notes(self, ranking: str, summed: bool = False) -> list[str]:
+        """What is not drawn; ``ranking`` says what the rows are ordered by where some are cut. ``summed``: below them
+        stand sums of all, drawn or not."""
         notes: list[str] = []
         if self.drawn < len(self.labels):
             left_out = len(self.labels) - self.drawn
-            notes.append(f"按{ranking}排列，画出前 {self.drawn} 个单位，另有 {left_out} 个单位未画出")
+            also = "（合计也包括这些单位）" if summed else ""
+            notes.append(f"按{ranking}排列，画出前 {self.drawn} 个单位，另有 {left_out} 个单位未画出{also}")
         if any(row < self.drawn for row, _ in self.missing):
             notes.append("缺报告指所给材料中没有，名册（如有）未写明的更名按两个单位列")
         if self.years_left_out:
@@ -86,7 +88,8 @@ def arrange(frame: pd.DataFrame, weights: Sequence[float], most: int) -> Arrange
     """
     if most < 1:
         raise ValueError(f"most must be 1 or more, not {most}")
-    by_row = body_labels(frame)[0].tolist()
+    labelling, alone = labelled(frame)
+    by_row = labelling.tolist()
     labels = list(dict.fromkeys(by_row))
     if len(labels) > most:
         heavy = dict.fromkeys(labels, 0.0)
@@ -100,7 +103,6 @@ def arrange(frame: pd.DataFrame, weights: Sequence[float], most: int) -> Arrange
     positions = {(row, column): at for at, (row, column) in enumerate(places) if column is not None}
     if len(positions) < sum(column is not None for _, column in places):
         raise ValueError("the frame has two rows for one report; it must have one")
-    alone = unsettled(frame)
     known = {row for (row, _), is_alone in zip(places, alone, strict=True) if not is_alone}
     every = {(row, column) for row in known for column, year in enumerate(years) if year is not None}
     return Arranged(

@@ -11,6 +11,7 @@ from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histor
 
 __all__ = [
     "body_labels",
+    "labelled",
     "numbered",
     "reports_in",
     "require",
@@ -38,12 +39,22 @@ def reports_in(frame: pd.DataFrame) -> int:
 def body_labels(*frames: pd.DataFrame) -> list["pd.Series[str]"]:
     """For each frame the label of each of its rows: equal where they are of one body, different where they are not.
 
-    The label is the short name; where several bodies share it, the county, city or province stands before it. A report
-    of which the body or the year is not known is a body of its own, and has digits of its number behind the name
-    where another has the same. Frames have the columns ``org, county, city, province, division_code, year, report_id``.
+    The label is the short name; where several bodies share it, the county, city or province stands before it, and so
+    does the county of each where they are of more than a few counties. A report of which the body or the year is not
+    known is a body of its own, and has digits of its number behind the name where another has the same. Frames have
+    the columns ``org, county, city, province, division_code, year, report_id``.
     """
+    return _labels(frames, _bodies(frames))
+
+
+def labelled(frame: pd.DataFrame) -> tuple["pd.Series[str]", list[bool]]:
+    """The labels of ``body_labels`` and the answers of ``unsettled``."""
+    bodies = _bodies([frame])
+    return _labels([frame], bodies)[0], _alone(frame, bodies)
+
+
+def _labels(frames: Sequence[pd.DataFrame], bodies: Mapping[str, Hashable]) -> list["pd.Series[str]"]:
     rows = [_rows(frame) for frame in frames]
-    bodies = _bodies(frames)
     keys = [[bodies.get(row.report_id or "", row.key) for row in listed] for listed in rows]
     labels = _distinct(dict(zip(chain(*keys), chain(*rows), strict=True)))
     return [
@@ -54,7 +65,10 @@ def body_labels(*frames: pd.DataFrame) -> list["pd.Series[str]"]:
 
 def unsettled(frame: pd.DataFrame) -> list[bool]:
     """For each row whether its report's body or year is not known; such a report may be one that seems missing."""
-    bodies = _bodies([frame])
+    return _alone(frame, _bodies([frame]))
+
+
+def _alone(frame: pd.DataFrame, bodies: Mapping[str, Hashable]) -> list[bool]:
     return [isinstance(bodies.get(row.report_id or "", row.key), _Alone) for row in _rows(frame)]
 
 
@@ -99,6 +113,7 @@ class _Row(NamedTuple):
 
 
 _WAYS = 6  # of naming a body: those of ``_Row.names``
+_FEW_COUNTIES = 5  # of which a reader may still know whose a township is
 
 
 def _rows(frame: pd.DataFrame) -> list[_Row]:
@@ -124,7 +139,8 @@ def _body_key(body: Body) -> Hashable:
 def _distinct(bodies: Mapping[Hashable, _Row]) -> dict[Hashable, str]:
     """A label for each body; more is said about it while another has the same, in the end a number."""
     names = {key: row.names for key, row in bodies.items()}
-    labels = {key: listed[0] or "" for key, listed in names.items()}
+    many = len({(row.county, row.city, row.province) for row in bodies.values() if row.county}) > _FEW_COUNTIES
+    labels = {key: (listed[1] if many else None) or listed[0] or "" for key, listed in names.items()}
     for way in range(1, _WAYS):
         times = Counter(labels.values())
         labels = {key: (names[key][way] if times[label] > 1 else None) or label for key, label in labels.items()}

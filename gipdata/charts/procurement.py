@@ -80,7 +80,11 @@ def procurement(frame: pd.DataFrame, *, most: int = _ROOM) -> Chart:
         grid_height(arranged.drawn, len(totals)),
         subtitle="2019 年版格式的表格金额；2021 年版格式无此项，正文写到的另用括号标出",
         reports=arranged.reports,
-        notes=["金额四舍五入", "合计之下为计入的报告数／应填的报告数", *arranged.notes("各年金额从多到少")],
+        notes=[
+            "金额四舍五入",
+            "合计之下为计入的报告数／应填的报告数",
+            *arranged.notes("各年金额从多到少", summed=True),
+        ],
         key=[*(entry for code, entry in _KEY.items() if code in used), *arranged.key(grid)],
     )
     draw_grid(chart, grid)

@@ -60,12 +60,13 @@ def recurrence(frame: pd.DataFrame, *, by: str = "body", most: int | None = None
         raise ValueError(f"by must be 'body' or 'theme' and most 1 or more; not {by!r}, {most}")
     require(frame, _FRAME, "data.recurrence()")
     settled = frame.loc[~pd.Series(unsettled(frame), index=frame.index, dtype=bool)]
-    courses = _courses(settled)
+    labels = body_labels(settled)[0].tolist()
+    courses = _courses(settled, labels)
     left_out = reports_in(frame) - reports_in(settled)
     notes = [f"另有 {left_out} 份报告单位或年度不明，未画出"] if left_out else []
     if by == "theme":
         return _by_theme(courses, reports_in(settled), notes)
-    return _by_body(settled, courses, notes, most)
+    return _by_body(settled, courses, notes, most, with_body=len(set(labels)) != 1)
 
 
 # What each report says ----------------------------------------------------------------------------------------------
@@ -107,11 +108,11 @@ class _Course(NamedTuple):
         return (-self.named, -self.longest, -same)
 
 
-def _courses(frame: pd.DataFrame) -> list[_Course]:
-    """Every theme of every body, in the order of the bodies."""
+def _courses(frame: pd.DataFrame, labels: Sequence[str]) -> list[_Course]:
+    """Every theme of every body, in the order of the bodies; ``labels`` are those of the rows."""
     stated: dict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     years: dict[str, dict[int, list[dict[Hashable, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row, label in zip(records_of(frame), body_labels(frame)[0], strict=True):
+    for row, label in zip(records_of(frame), labels, strict=True):
         year, theme = cell_year(row["year"]), cell_text(row["theme"])
         assert year is not None  # only such rows are given
         years[label][year].append(row)
@@ -142,10 +143,11 @@ def _otherwise(rows: Sequence[Mapping[Hashable, Any]]) -> str:
 # By body ------------------------------------------------------------------------------------------------------------
 
 
-def _by_body(frame: pd.DataFrame, courses: Sequence[_Course], notes: Sequence[str], most: int | None) -> Chart:
+def _by_body(
+    frame: pd.DataFrame, courses: Sequence[_Course], notes: Sequence[str], most: int | None, *, with_body: bool
+) -> Chart:
     ranked = sorted(courses, key=lambda course: course.rank)
-    bodies = set(body_labels(frame)[0])
-    title = f"{TITLE}（{ranked[0].body}）" if ranked and len(bodies) == 1 else TITLE
+    title = TITLE if with_body or not ranked else f"{TITLE}（{ranked[0].body}）"
     table = _body_table(ranked)
     if not ranked:
         return empty(title, table, reports_in(frame), "没有数据" if not len(frame) else "没有读到写明的问题")
@@ -170,7 +172,7 @@ def _by_body(frame: pd.DataFrame, courses: Sequence[_Course], notes: Sequence[st
         notes=[*said, *notes, *(["“不再提到”不等于问题已经解决"] if "gone" in in_use else [])],
         key=[entry for state, entry in _MARKS.items() if state in in_use],
     )
-    _draw_courses(chart, drawn, [year for year in years if year is not None], len(bodies) > 1)
+    _draw_courses(chart, drawn, [year for year in years if year is not None], with_body)
     return chart
 
 
@@ -181,8 +183,9 @@ def _height(rows: int) -> float:
 def _body_table(courses: Sequence[_Course]) -> pd.DataFrame:
     def rows() -> Iterator[tuple[object, ...]]:
         for course in courses:
+            theme, named, telling = theme_name(course.theme), course.named, course.telling
             for year, state in course.states.items():
-                yield course.body, theme_name(course.theme), year, _MARKS[state][2], course.named, course.telling
+                yield course.body, theme, year, _MARKS[state][2], named, telling
 
     return pd.DataFrame(rows(), columns=("单位", "主题", "年度", "报告所述", "提到的报告数", "可判断的报告数"))
 

@@ -52,7 +52,10 @@ def requests(frame: pd.DataFrame, *, measure: str = "new_received", most: int = 
         table,
         grid_height(arranged.drawn, totals=1),
         reports=arranged.reports,
-        notes=["合计只加有数字的报告，其下为有数字的报告数／应有数字的报告数", *arranged.notes("各年合计从多到少")],
+        notes=[
+            "合计只加有数字的报告，其下为有数字的报告数／应有数字的报告数",
+            *arranged.notes("各年合计从多到少", summed=True),
+        ],
         key=arranged.key(grid),
     )
     draw_grid(chart, grid)

@@ -97,12 +97,14 @@ class Yearly:
 
 class History(NamedTuple):
     """The reports of one body by year; or, not ``settled``, one report of which body or year are not known. A body of
-    the roster (``listed`` is its key there) goes by name and place of its newest report."""
+    the roster (``listed`` is its key there) goes by name and place of its newest report. ``sources`` are the report_ids
+    of all versions of a year in the order given, that of the report in force among them."""
 
     body: Body
     settled: bool
     reports: Mapping[int | None, Yearly]
-    listed: str | None = None
+    listed: str | None
+    sources: Mapping[int | None, Sequence[str]]
 
 
 class _Entry(NamedTuple):
@@ -154,7 +156,8 @@ def _history(entries: Sequence[_Entry]) -> History:
     for entry in entries:
         versions.setdefault(entry.year, []).append(entry)
     in_force = {year: _in_force(versions[year]) for year in sorted(versions, key=lambda y: y or 0)}
-    return History(entries[0].body, entries[0].settled, in_force, entries[0].listed)
+    sources = {year: [entry.yearly.report_id for entry in versions[year]] for year in in_force}
+    return History(entries[0].body, entries[0].settled, in_force, entries[0].listed, sources)
 
 
 def _in_force(versions: Sequence[_Entry]) -> Yearly:

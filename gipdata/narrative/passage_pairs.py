@@ -1,11 +1,12 @@
 """Which two sections share passages: the whole texts, to be laid side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from gipdata.frames import frame_of
+from gipdata.narrative.histories import rows_of
 from gipdata.narrative.passages import Shared
 from gipdata.schema import Column, Table, Type
 
@@ -46,33 +47,40 @@ def passage_pairs(passages: pd.DataFrame, sections: pd.DataFrame, reports: pd.Da
     ``passages`` is the frame of ``shared_passages``, or some of its rows; ``sections`` and ``reports`` those that it
     was made of. Only classes that name the other report take part. Who took a text from whom nobody can tell from it.
     """
-    told = {str(row["report_id"]): row for row in reports[["report_id", "org", "year"]].to_dict("records")}
-    texts = dict(zip(zip(sections["report_id"], sections["section"], strict=True), sections["text"], strict=True))
-    held = passages[passages["class"].isin([str(shared) for shared in _HELD])]
-    pairs = held.groupby(["report_id", "section", "class", "with_report_id", "with_section"], sort=False)
-    rows = [_row(key, pair, told, texts) for key, pair in pairs]
+    told = {str(report_id): (report_id, org, year) for report_id, org, year in rows_of(reports, _WHOSE)}
+    texts = {(report_id, section): text for report_id, section, text in rows_of(sections, _TEXTS)}
+    held = passages[passages["class"].isin([str(shared) for shared in _HELD])].dropna(subset=list(_PAIR))
+    pairs: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
+    for *key, length, text in rows_of(held, (*_PAIR, "length", "text")):
+        pairs.setdefault(tuple(key), []).append((length, text))
+    rows = [_row(key, pair, told, texts) for key, pair in pairs.items()]
     rows.sort(key=lambda row: -row[_LONGEST])
     return frame_of(PASSAGE_PAIRS, rows)
 
 
+_PAIR = ("report_id", "section", "class", "with_report_id", "with_section")
+_WHOSE = ("report_id", "org", "year")
+_TEXTS = ("report_id", "section", "text")
 _LONGEST = PASSAGE_PAIRS.names.index("longest")
 
 
 def _row(
-    key: Any, pair: pd.DataFrame, told: Mapping[str, Mapping[Any, Any]], texts: Mapping[tuple[str, str], str]
+    key: tuple[Any, ...],
+    pair: Sequence[tuple[int, str]],
+    told: Mapping[str, tuple[Any, ...]],
+    texts: Mapping[tuple[str, str], str],
 ) -> tuple[Any, ...]:
     report_id, section, shared, other_id, other_section = key
-    lengths, written = pair["length"].tolist(), pair["text"].tolist()
-    longest = lengths.index(max(lengths))
+    length, written = max(pair, key=lambda passage: passage[0])  # of equal ones the first
     return (
         *_whose(told[report_id]),
         *(section, shared),
         *_whose(told[other_id]),
-        *(other_section, len(pair), lengths[longest], written[longest]),
+        *(other_section, len(pair), length, written),
         *(texts[report_id, section], texts[other_id, other_section]),
     )
 
 
-def _whose(report: Mapping[Any, Any]) -> tuple[Any, ...]:
+def _whose(report: tuple[Any, ...]) -> tuple[Any, ...]:
     """Number, organisation and year of a report, None where missing."""
-    return tuple(None if pd.isna(report[name]) else report[name] for name in ("report_id", "org", "year"))
+    return tuple(None if pd.isna(value) else value for value in report)

@@ -134,7 +134,7 @@ def word_counts(
     left_out = stop_words() if stop is None else frozenset(stop)
     counted: dict[tuple[str, str], tuple[Any, Any, Counter[str]]] = {}
     columns = ("report_id", "org", "year", "section", "text")
-    for report_id, org, year, section, text in zip(*(sections[column] for column in columns), strict=True):
+    for report_id, org, year, section, text in zip(*(sections[column].tolist() for column in columns), strict=True):
         own = [*(() if pd.isna(org) else (org,)), *(names or {}).get(report_id, ())]
         _, _, counter = counted.setdefault((report_id, section), (org, year, Counter()))
         counter.update(_ordinary_words(text, tuple(map(fold, own)), segmenter))
@@ -150,8 +150,8 @@ def word_counts(
 
 
 def _ordinary_words(text: str, names: tuple[str, ...], segmenter: Segmenter) -> Iterator[str]:
-    for piece in _APART.split(text):
-        yield from segmenter.segment(fold(piece), names)
+    # All at once, because the segmenter takes its time to begin; no word reaches over the end of a line.
+    yield from segmenter.segment("\n".join(map(fold, _APART.split(text))), names)
 
 
 def _is_figure(word: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from gipdata.dataset import Dataset
 from gipdata.forms import EDITIONS, Key, load_form
 from gipdata.frames import frame_of
-from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of, records_of, rows_of
+from gipdata.narrative.histories import BODY, Body, cell_text, cell_year, histories_of, records_of
 from gipdata.report import Kind
 from gipdata.schema import TABLES, Column, Table, Type, code_list
 
@@ -87,10 +87,11 @@ def reports_in_force(data: Dataset) -> list[InForce]:
     no part in it: corrected figures count even where the prose around them could not be read.
     Raises ValueError where two rows of ``data.reports`` have one report_id.
     """
-    groups = _versions(data)
+    histories = histories_of(_no_items(data), data.reports)
     rows = report_rows(data)
-    lost = {report_id for group in groups for report_id in _without_tables(group, rows)}
-    left = data.reports[~data.reports["report_id"].isin(lost)]
+    groups = [group for history in histories if history.settled for group in history.sources.values()]
+    if lost := {report_id for group in groups for report_id in _without_tables(group, rows)}:
+        histories = histories_of(_no_items(data), data.reports[~data.reports["report_id"].isin(lost)])
     sources = {report_id: group for group in (*groups, *_copies(groups, rows)) for report_id in group}
     return [
         InForce(
@@ -101,7 +102,7 @@ def reports_in_force(data: Dataset) -> list[InForce]:
             history.body if history.listed else None,
             history.listed,
         )
-        for history in histories_of(_no_items(data), left)
+        for history in histories
         for report in history.reports.values()
     ]
 
@@ -115,21 +116,6 @@ def report_rows(data: Dataset) -> Mapping[str, Mapping[str, Any]]:
 def _no_items(data: Dataset) -> pd.DataFrame:
     """No statements: then a history takes the last version, whatever its section 五 says."""
     return data.items.iloc[:0]
-
-
-def _versions(data: Dataset) -> list[list[str]]:
-    """The report_ids of all sources for each body and year; reports of unknown body or year are left out."""
-    # Given a year of its own no report replaces another, and the history of a body then holds all of its sources.
-    numbers = pd.Series(range(len(data.reports)), data.reports.index, dtype="Int64")
-    apart = data.reports.assign(year=numbers.where(data.reports["year"].notna()))
-    years = dict(rows_of(data.reports, ("report_id", "year")))
-    groups: list[list[str]] = []
-    for history in histories_of(_no_items(data), apart):
-        by_year: dict[int, list[str]] = defaultdict(list)
-        for report in history.reports.values() if history.settled else ():
-            by_year[years[report.report_id]].append(report.report_id)
-        groups += by_year.values()
-    return groups
 
 
 def _copies(groups: Iterable[Sequence[str]], rows: Mapping[str, Mapping[str, Any]]) -> Iterable[Sequence[str]]:

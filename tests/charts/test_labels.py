@@ -36,6 +36,16 @@ def test_bodies_of_one_name_are_told_by_county_then_city() -> None:
     assert _labels(county[0], key("云溪乡", 2022)) == ["城关镇", "云溪乡"]
 
 
+def test_of_many_counties_each_body_has_its_county() -> None:
+    names = ["甲县", "乙县", "丙县", "丁县", "戊县", "己县"]
+    rows = [key(f"{name[0]}镇", 2022, county=name, city="某市") for name in names]
+    assert _labels(*rows[:5]) == ["甲镇", "乙镇", "丙镇", "丁镇", "戊镇"]
+    nowhere = key("庚镇", 2022, county=None)
+    assert _labels(*rows, nowhere) == [f"{name}·{name[0]}镇" for name in names] + ["庚镇"]
+    again = key("甲镇", 2022, county="甲县", city="别市", report_id="别市甲镇-2022-aa11")
+    assert _labels(*rows, again)[::6] == ["某市·甲镇", "别市·甲镇"]
+
+
 def test_reports_of_unknown_body_or_year_stand_alone() -> None:
     unknown = [key(None, 2022, report_id=f"单位不明-2022-{tail}") for tail in ("aa11", "bb22")]
     assert _labels(*unknown) == ["单位不明〔aa11〕", "单位不明〔bb22〕"]

@@ -102,7 +102,7 @@ def test_beyond_a_page_the_largest_are_drawn() -> None:
     rows = [_stated(k, str(10000 * at)) for at, k in enumerate(many(60, [2019]))]
     chart = charts.procurement(procurement(rows), most=10)
     assert box_at(chart, "0/0/number")[1] == "59"
-    assert "另有 50 个单位未画出" in "".join(texts_of(chart))
+    assert "另有 50 个单位未画出（合计也包括这些单位）" in "".join(texts_of(chart))
     assert texts_of(chart)[texts_of(chart).index("合计（单位已知）") + 1] == "1770"  # of all sixty
     assert_readable(chart)
 
