@@ -60,15 +60,15 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     names = [str(name) for name in plain.columns]
     columns = [plain.iloc[:, at].astype(object).tolist() for at in range(len(names))]  # lists: much faster
     fields = dict(zip(names, columns, strict=True))
-    texts = {name: {value for value in values if isinstance(value, str)} for name, values in fields.items()}
+    texts = {name: _texts(values) for name, values in fields.items()}
     tables = sorted(_tables(), key=lambda table: _likeliness(table, texts), reverse=True)
     shown: dict[str, Any] = {}
     shares: list[str] = []
     left_out: set[str] = set() if kinds else {_kind_of(name) for name in names}
-    for name in names:
+    for name, values in zip(names, columns, strict=True):  # two columns may have one name
         if name in left_out:
             continue
-        title, worded = _column(_heading(name, texts[name], tables), name, fields)
+        title, worded = _column(_heading(name, _texts(values), tables), name, values, fields)
         while title in shown:
             title = f"{title}（{name}）"
         shown[title] = pd.Series(worded, plain.index, dtype=object)
@@ -78,9 +78,8 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     return result
 
 
-def _column(heading: _Heading, name: str, fields: Fields) -> tuple[str, list[Any]]:
+def _column(heading: _Heading, name: str, values: Sequence[object], fields: Fields) -> tuple[str, list[Any]]:
     """What stands over a column, and its values in words where they are no figures."""
-    values = fields[name]
     kinds = fields.get(_kind_of(name), [None] * len(values))
     worded = [
         value if type(value) in _PLAIN and value != "" else _worded(name, value, kind)
@@ -92,9 +91,13 @@ def _column(heading: _Heading, name: str, fields: Fields) -> tuple[str, list[Any
     title = heading.title.removesuffix(_CODE)
     if labels:
         return title, [_labelled(name, value, known) for value, known in zip(worded, labels, strict=True)]
-    texts = {value for value in worded if isinstance(value, str)}
-    words = {text: _labelled(name, text, heading.labels) for text in texts}
+    words = {text: _labelled(name, text, heading.labels) for text in _texts(worded)}
     return title, [words[value] if isinstance(value, str) else value for value in worded]
+
+
+def _texts(values: Sequence[object]) -> set[str]:
+    """The different texts of a column."""
+    return {value for value in values if isinstance(value, str)}
 
 
 def _kind_of(name: str) -> str:
