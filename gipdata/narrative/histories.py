@@ -193,9 +193,17 @@ def rows_of(frame: pd.DataFrame, names: Sequence[Hashable]) -> Iterator[tuple[An
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows by column, as ``to_dict("records")`` gives them, at the cost of ``rows_of``."""
+    """The rows by column, as ``to_dict("records")`` gives them (None for a missing count), but quicker."""
     names = list(frame)
-    return [dict(zip(names, fields, strict=True)) for fields in rows_of(frame, names)]
+    rows = zip(*(_values(frame[name]) for name in names), strict=True)
+    return [dict(zip(names, fields, strict=True)) for fields in rows]
+
+
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    """The values of a column, with None for ``pd.NA``, which cannot be compared."""
+    values: Any = column.array
+    is_masked = isinstance(values, pd.arrays.IntegerArray | pd.arrays.BooleanArray)
+    return values.to_numpy(object, na_value=None).tolist() if is_masked else column.tolist()
 
 
 def _codes(value: object) -> tuple[str, ...]:
