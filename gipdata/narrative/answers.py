@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gipdata.folding import fold
+from gipdata.narrative.patterns import quick
 from gipdata.report import Item, ItemKind
 
 __all__ = ["with_answers"]
@@ -20,7 +21,7 @@ _MOST_PAIRS = 5_000  # problems times measures; the longest real lists have some
 _MAIN_AND_PASSING, _MAIN_IN_BOTH = 3, 4  # how strongly two items share a theme; 2 is passing in both
 
 # What every second item of every report says: it tells no two problems apart. The longest come first.
-_STOCK = re.compile(
+_STOCK = quick(
     "政府信息公开|政务信息公开|主动公开|政务公开|信息公开|政府信息|政务信息|工作人员|人民群众|人民政府|社会公众|"
     "进一步|重要性|办事处|领导小组|不到位|不及时|不全面|不规范|不充分|不深入|不完善|"
     "加强|强化|提高|提升|完善|健全|规范|推进|推动|做好|加大|力度|深入|积极|不断|切实|认真|落实|开展|建立|组织|实行|"
@@ -41,9 +42,13 @@ def with_answers(items: Sequence[Item]) -> list[Item]:
     matter = _Matter(items)
     pairs = len(matter.problems) * len(matter.measures)
     if not 0 < pairs <= _MOST_PAIRS:
-        return [item._replace(answers=()) for item in items]
+        return [_answering(item, ()) for item in items]
     behind = dict(_right_behind(items))
-    return [item._replace(answers=tuple(_answered(matter, behind, at))) for at, item in enumerate(items)]
+    return [_answering(item, tuple(_answered(matter, behind, at))) for at, item in enumerate(items)]
+
+
+def _answering(item: Item, answers: tuple[int, ...]) -> Item:
+    return item if item.answers == answers else item._replace(answers=answers)
 
 
 def _answered(matter: "_Matter", behind: dict[int, tuple[int, bool]], at: int) -> list[int]:

@@ -1,16 +1,35 @@
 """The words of a sentence cut into clauses, and each clause into its figures with the words that belong to them."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from gipdata.narrative.figure_words import Word, core_of
+from gipdata.narrative.figure_numbers import quantities
+from gipdata.narrative.figure_words import Word, containing, core_of, words_of
 
-__all__ = ["clauses", "dated", "phrases"]
+__all__ = ["clauses", "phrases", "telling_words"]
+
+_WORTH = re.compile(r"[\d十百千两一二三四五六七八九零]|申请|复议|诉讼|[未没无]")
+_TELLING = containing("-VSYZODyls")  # a denial, what is spoken of, a year
 
 
-def dated(word: Word, year: int | None) -> Word:
+def telling_words(
+    text: str, offsets: Sequence[int], names: Mapping[str, str], year: int | None
+) -> tuple[list[Word], bool]:
+    """The words of a folded sentence, and whether it holds a number that counts something. ``year``: the report's.
+
+    No words where they could tell nothing: no figure, and nothing for the figures of other sentences.
+    """
+    if _WORTH.search(text) is None:
+        return [], False
+    numbers = list(quantities(text, offsets))
+    if not numbers and _TELLING.search(text) is None:
+        return [], False
+    words = words_of(text, numbers, names)
+    return [_dated(word, year) if word.kind in "{}" else word for word in words], bool(numbers)
+
+
+def _dated(word: Word, year: int | None) -> Word:
     """2020年结转 and 结转2022年, by the report's year."""
-    if word.kind not in "{}":
-        return word
     step = -1 if word.kind == "{" else 1
     known = year is not None and int(word.code) == year + step
     return word._replace(kind=("<" if word.kind == "{" else ">") if known else "?", code="")

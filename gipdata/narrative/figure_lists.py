@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gipdata.narrative.figure_counted import NOUN
 from gipdata.narrative.figure_words import Word, core_of
@@ -31,7 +32,19 @@ def members(words: Sequence[Word]) -> list[list[Word]]:
 
 def _noun_of(words: Sequence[Word], known: bool) -> str | None:
     core = core_of(words)
-    if len(core) > _MOST_KINDS or "?" in core or set(core) & set("G#"):
+    if len(core) > _MOST_KINDS:
+        return None
+    if _DECISION.fullmatch(core):
+        return next(word.code for word in words if word.kind == "L")
+    return _noun_of_core(core, known)
+
+
+_DECISION = re.compile("[vJP]*L")
+
+
+@lru_cache(maxsize=2_000)
+def _noun_of_core(core: str, known: bool) -> str | None:
+    if set(core) & set("?G#"):
         return None
     if match := re.search(r"([VSYZ])A?$", core):
         return DISPUTES[match[1]]
@@ -44,6 +57,4 @@ def _noun_of(words: Sequence[Word], known: bool) -> str | None:
         return "documents_made"
     if re.fullmatch(r"v?X+F", core):
         return "documents_repealed"
-    if re.fullmatch(r"[vJP]*L", core):
-        return next(word.code for word in words if word.kind == "L")
     return None

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
 from gipdata.folding import chinese_number, fold
@@ -62,6 +64,7 @@ _DIGITS = r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+"
 _WORDS = r"(?<![零〇一二两三四五六七八九十百千万])[零〇一二两三四五六七八九十百千]{1,9}+"
 _QUANTITY = re.compile(
     rf"""
+    (?=[\d零〇一二两三四五六七八九十百千大约超逾突至不将接近])  # what a number or a word before it begins with
     (?P<lead>{_any_of(_LEAD)})?
     (?: (?P<digits>{_DIGITS}) | (?P<words>{_WORDS}) )
     (?P<times>[百千]?[万亿]|[百千])?
@@ -75,10 +78,12 @@ _QUANTITY = re.compile(
     re.VERBOSE,
 )
 _TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_ONE = Decimal(1)
 _MOST_DIGITS = 12
 # What stands before a number that counts nothing: an ordinal, a code, an address, a range, an indefinite number.
 _NO_NUMBER_AFTER = re.compile(r"(?:[第每某前A-Za-z\d_@#+=/~\-－—–.]|\d:|[\d个件条次项人名][至到~—\-])$")
 _IDIOM_AFTER = re.compile(r"(?:[数几统唯同进逐任另首这那上下前后最再半独万单专不]|(?<![只仅共设配])有)$")
+_RANGE = re.compile(r"[至到~\-—]\d")
 _COUNTED = re.compile(r"(?:数|数量|总数|总量|件数|量)(?:共?为|是|共计?|:)$")
 _SHORTER_THAN = 12  # the characters before a number, or behind it, that are looked at
 
@@ -98,40 +103,45 @@ def quantities(folded: str, offsets: Sequence[int]) -> Iterator[Quantity]:
 
 def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
+    lead, digits, words, times, rest, unit, after = match.groups()
+    if not unit and (words or times or rest):
+        return None
+    number = _number_in_digits(digits) if digits else _number_in_words(words)
+    if number is None:
+        return None
     before = folded[max(0, start - _SHORTER_THAN) : start]
-    unit = match["unit"] or ""
-    number = _number(match)
-    if number is None or _NO_NUMBER_AFTER.search(before):
+    if _NO_NUMBER_AFTER.search(before) or (words and _IDIOM_AFTER.search(before)):
         return None
-    if match["words"] and (_IDIOM_AFTER.search(before) or not unit):
-        return None
-    if not unit and (not _COUNTED.search(before) or match["times"] or match["rest"]):
+    if not unit and not _COUNTED.search(before):
         return None
     behind = folded[end : end + _SHORTER_THAN]
-    if unit and not match["after"] and _makes_another_word(unit, behind):
+    if unit and not after and _makes_another_word(unit, behind):
         return None
-    if match["words"] == "一" and (behind.startswith(unit) or _STRESSES.match(behind)):
+    if words == "一" and (behind.startswith(unit) or _STRESSES.match(behind)):
         return None
-    if re.match(r"[至到~\-—]\d", behind):
+    if _RANGE.match(behind):
         return None
-    times = 1
-    for character in match["times"] or "":
-        times *= _TIMES[character]
-    value = number * times
+    value = number * _factor(times)
     if unit != "元" and value != value.to_integral_value():
         return None  # 2.3件: more likely the second item, 3件
-    signs = {_MEANING[w] for w in (match["lead"], match["rest"], match["after"]) if w}
+    signs = {_MEANING[word] for word in (lead, rest, after) if word}
     if len(signs) > 1:
         return None
-    return Quantity(start, end, value.quantize(Decimal(1)) if value == int(value) else value, unit,
-                    "".join(signs), match["digits"] is None)  # fmt: skip
+    value = value.quantize(_ONE) if value == int(value) else value
+    return Quantity(start, end, value, unit or "", "".join(signs), not digits)
 
 
-def _number(match: re.Match[str]) -> Decimal | None:
-    if match["digits"]:
-        digits = match["digits"].replace(",", "")
-        return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
-    words = match["words"]
+def _factor(times: str | None) -> int:
+    return prod(_TIMES[character] for character in times) if times else 1
+
+
+def _number_in_digits(digits: str) -> Decimal | None:
+    digits = digits.replace(",", "")
+    return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
+
+
+@lru_cache(maxsize=1_000)
+def _number_in_words(words: str) -> Decimal | None:
     if len(words) > 1 and not set(words) & set("十百千"):
         return None  # 五六件 is five or six
     number = chinese_number(words)
@@ -157,8 +167,6 @@ def half_step(raw: str) -> Decimal:
     match = _QUANTITY.search(fold(raw))
     if match is None or not (match["times"] or match["unit"] == "元"):
         return Decimal(0)
-    step = Decimal(1).scaleb(-len((match["digits"] or "").partition(".")[2]))
-    for character in match["times"] or "":
-        step *= _TIMES[character]
+    step = _ONE.scaleb(-len((match["digits"] or "").partition(".")[2])) * _factor(match["times"])
     half = step / 2
-    return half.quantize(Decimal(1)) if half == int(half) else half
+    return half.quantize(_ONE) if half == int(half) else half

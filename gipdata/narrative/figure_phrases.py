@@ -59,27 +59,37 @@ def _first(phrase: Phrase) -> Counted | None:
     return next((found for attempt in tries if (found := attempt(phrase, left, right))), None)
 
 
+_CASE_BEFORE = re.compile("[VSYZ]A?$")
+_CASE_BEHIND = re.compile("[Ovi]*([VSYZ])")
+
+
 def _dispute(phrase: Phrase, left: str, right: str) -> Counted | None:
     if phrase.quantity.unit not in CASE_UNITS:
         return None
-    if match := re.search(r"[VSYZ]A?$", left):
+    if match := _CASE_BEFORE.search(left):
         plain = phrase.before(("objecting",))
         named = plain == left or bool(set(left) & set("ODi"))  # 因对信息公开答复不服; 因不服 alone says not with what
         shown = any(w.code == "shows" for w in phrase.left)  # 因公开信息引起
         return Counted(DISPUTES[match[0][0]], named and set(plain) <= _DISPUTE | set("CI" if shown else ""))
-    if match := re.match(r"[Ovi]*([VSYZ])", right):
+    if match := _CASE_BEHIND.match(right):
         return Counted(DISPUTES[match[1]], not left.strip(",vRz") and "O" not in match[0])
     return None
+
+
+_DONE = re.compile("([MCXQPR]*)$")
+_DONE_TO_DOCUMENT = re.compile("([MCXQPR]*)F$")
+_DOCUMENT_DONE = re.compile("F,?([MXQ])$")
+_DONE_ONLY = re.compile(",?([MXQ])")
 
 
 def _document(phrase: Phrase, left: str, right: str) -> Counted | None:
     if phrase.quantity.unit not in _DOCUMENT_UNITS:
         return None
-    match = re.search(r"([MCXQPR]*)F$", left)
+    match = _DONE_TO_DOCUMENT.search(left)
     if match is None and right.startswith("F"):
-        match = re.search(r"([MCXQPR]*)$", left)
+        match = _DONE.search(left)
     sure = match is not None and not unknown(left, match.start())
-    if match is None and (match := re.search(r"F,?([MXQ])$", tidied := phrase.before(("tidying",)))):
+    if match is None and (match := _DOCUMENT_DONE.search(tidied := phrase.before(("tidying",)))):
         # 清理了规范性文件，废止3件; but 根据规范性文件，制定3项 may be anything.
         by_it = any(w.kind in "rh" and w.code != "object" for w in phrase.left)
         sure = not by_it and not unknown(tidied, match.start())
@@ -99,7 +109,7 @@ def _document(phrase: Phrase, left: str, right: str) -> Counted | None:
 def _further_document(phrase: Phrase, left: str, right: str) -> Counted | None:
     """制定规范性文件3件，废止1件，现行有效9件; but of 制定3件，印发2件 the second may be some of the first."""
     last = phrase.last[0]
-    match = re.fullmatch(r",?([MXQ])", left)
+    match = _DONE_ONLY.fullmatch(left)
     if match is None or right or not last.startswith("documents"):
         return None
     topic = _DOCUMENT_DEEDS[match[1]]
@@ -120,15 +130,18 @@ def _decision(phrase: Phrase, left: str, right: str) -> Counted | None:
     return Counted(codes[-1], len(codes) == 1 and not before.strip(",PJHv") and certain)
 
 
+_PURCHASE = re.compile(r"([Ee])\$?$")
+
+
 def _purchase(phrase: Phrase, left: str, right: str) -> Counted | None:
     money = phrase.quantity.unit == "元"
     left = phrase.before(("buying",))
-    if match := re.search(r"([Ee])\$?$", left):
+    if match := _PURCHASE.search(left):
         sure = match[1] == "E" and not unknown(left, match.start(), ",vPJ")
         if money:
             return Counted("procurement_amount", sure)
         if not match[0].endswith("$") and phrase.quantity.unit in _PROJECT_UNITS:
             return Counted("procurement_projects", sure)
-    elif money and re.fullmatch(r",?\$", left) and phrase.last[0] == "procurement_projects":
+    elif money and left in ("$", ",$") and phrase.last[0] == "procurement_projects":
         return Counted("procurement_amount", not phrase.murky)
     return None

@@ -6,20 +6,23 @@ Whoever doubts whether a list is one of plans should take it for such: what is p
 import re
 from dataclasses import dataclass
 
+from gipdata.narrative.patterns import quick
+
 __all__ = ["Plans"]
 
-_PLAN = re.compile(
+_PLAN = quick(
     r"下一步|(?<!以)下步|下一阶段|今后|明年|(?<![年以])来年|打算|(?<![转至到入以])下一?年度?|拟(?=[在于从定])"
     r"|将(?=做到|做好|抓好|重点|着力|着重|进一步|继续|采取|加强|切实|从)"
     r"|(?<!按)(?<!按照)(?<!按照工作)(?<!按照年度)(?<!按照年度工作)计划(?=[:从在]|$)"
 )
 # The list numbers, from the outermost to the innermost as they are mostly nested.
-_MEMBER = re.compile(
+_MEMBER = quick(
     r"([一二三四五六七八九十]{1,3}[、.])|(\([一二三四五六七八九十]{1,3}\))|(\d{1,2}[、.](?!\d))|(\(?\d{1,2}\))"
     r"|([一二三四五六七八九十](?:是|要)|首先|其次|再次|最后|第[一二三四五六七八九十](?:是|,))"
 )
 _MARK = re.compile(r"[:,]")
 _LONGEST_HEADING = 30
+_FIGURE = re.compile(r"\d(?!\d{0,3}年)")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Plans:
             self._lead = _Lead(style)
         if (own := _lead_of(sentence, style, alone and _is_short(sentence))) is not None:
             self._lead, at = own
-        self._titled = _style_of(sentence, at) is not None and _is_short(sentence[at:])
+            style = _style_of(sentence, at)
+        self._titled = style is not None and _is_short(sentence[at:])
         return governed
 
     def _outlasts(self, lead: _Lead, style: int | None, is_heading: bool) -> bool:
@@ -72,7 +76,7 @@ def _is_under(lead: _Lead, style: int) -> bool:
 
 def _is_short(text: str) -> bool:
     """Without a figure; a list number and a year are none."""
-    return len(text) <= _LONGEST_HEADING and re.search(r"\d(?!\d{0,3}年)", text[4:]) is None
+    return len(text) <= _LONGEST_HEADING and _FIGURE.search(text, 4) is None
 
 
 def _lead_of(sentence: str, style: int | None, is_heading: bool) -> tuple[_Lead, int] | None:

@@ -7,6 +7,9 @@ from gipdata.narrative.figure_topics import REQUESTS
 
 __all__ = ["carried", "outcome", "request"]
 
+_IN_BEFORE, _IN_BEHIND = re.compile("<[OADiI]*$"), re.compile("[OA]?<")
+_OUT_BEFORE, _OUT_BEHIND = re.compile(">[PH]?[OADiI]*$"), re.compile("[OADv]*>")
+_OUTCOME_BEFORE, _OUTCOME_BEHIND = re.compile("G[OA]?$"), re.compile("[OA]?v?G$")
 _VERBS_NOUN = re.compile(rf"(?P<verbs>[RWBHKP]+)v?(?P<noun>{NOUN})$")
 _NOUN_VERBS = re.compile(rf"(?P<noun>{NOUN}),?(?P<verbs>[RWBHKP]+)$")
 _ONLY_VERBS = re.compile(r",?(?P<verbs>[RWBHKP]+)$")
@@ -23,11 +26,11 @@ def carried(phrase: Phrase, left: str, right: str) -> Counted | None:
     left = phrase.before(("adding", "remaining"))
     named = bool(set(left) & set("OAD")) or of_requests(phrase)  # 行政复议1件，上年结转1件: not of requests
     sure = phrase.known and named and not phrase.murky and set(left) <= _CARRIED
-    if any(w.kind == "+" for w in phrase.left[-1:]) or re.search(r"<[OADiI]*$", left) or re.match(r"[OA]?<", right):
+    if any(w.kind == "+" for w in phrase.left[-1:]) or _IN_BEFORE.search(left) or _IN_BEHIND.match(right):
         return Counted("requests_carried_in", sure)
-    if re.search(r">[PH]?[OADiI]*$", left):
+    if _OUT_BEFORE.search(left):
         return Counted("requests_carried_out", sure)
-    if re.match(r"[OADv]*>", right):
+    if _OUT_BEHIND.match(right):
         # Behind 年底才收到的1件 it is said of these only; behind 收到申请3件 it may be said of all.
         return Counted("requests_carried_out", sure and left.strip(",PvJ") in ("", "R"))
     return None
@@ -37,9 +40,9 @@ def outcome(phrase: Phrase, left: str, right: str) -> Counted | None:
     """A row or group of 本年度办理结果."""
     if not phrase.known or phrase.quantity.unit not in CASE_UNITS:
         return None
-    if re.search(r"G[OA]?$", left):
+    if _OUTCOME_BEFORE.search(left):
         code = next(w.code for w in reversed(phrase.left) if w.kind == "G")
-    elif not left.strip(",") and re.match(r"[OA]?v?G$", right):
+    elif not left.strip(",") and _OUTCOME_BEHIND.match(right):
         code = next(w.code for w in phrase.right if w.kind == "G")
     else:
         return None

@@ -5,13 +5,13 @@ compares or says how often (较上年增加, 每季度) for one clause. What sta
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from gipdata.folding import fold
 from gipdata.narrative.figure_words import Word
 from gipdata.report import Report
 
-__all__ = ["Marks", "clause_scope", "is_of_some", "own_names", "read_marks", "without_years_of_objects"]
+__all__ = ["NO_MARKS", "Marks", "clause_scope", "is_of_some", "own_names", "read_marks", "without_years_of_objects"]
 
 # Which body words (kinds of figure_words) are the report's own, by its kind of organisation.
 _OWN_BODIES: Mapping[str | None, str] = {
@@ -23,13 +23,13 @@ _OWN_BODIES: Mapping[str | None, str] = {
     "province": "oa",
 }
 _BODIES = "owuamj"
+_MARKING = frozenset("ylsNt&fq" + _BODIES)
 _VERBS = "RWBHKPCM"
 _NOUNS = "FODIiLEA"
 _TIDYING = ("tidying", "object")  # codes of figure_words: 清理, 对
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """What the sentence has said so far.
 
     ``year``: own, other, last, since (…以来), unclear, or "" where none is named. ``months``: those named, with ``end``
@@ -41,11 +41,11 @@ class Marks:
     part: bool = False
     part_year: bool = False
     planned: bool = False
-    months: frozenset[str] = field(default_factory=frozenset)
+    months: frozenset[str] = frozenset()
 
     def after_sentence(self) -> "Marks":
         """What holds for the next sentence of the paragraph: a year that was named, nothing else."""
-        return Marks(year=self.year if self.year in ("own", "other", "unclear") else "")
+        return _OF_YEAR.get(self.year, NO_MARKS)
 
     def scope(self) -> str:
         """What holds for a figure that stands here."""
@@ -65,9 +65,13 @@ class Marks:
         return named <= {"1"} and "end" in self.months if "end" in self.months else not named or named == {"1", "12"}
 
 
+NO_MARKS = Marks()
+_OF_YEAR = {year: Marks(year=year) for year in ("own", "other", "unclear")}
+
+
 def clause_scope(words: Sequence[Word]) -> str:
     """The scope that a clause's words give its figures and no others; "" where none."""
-    kinds = {word.kind for word in words}
+    kinds = [word.kind for word in words]
     return "norm" if "n" in kinds else "planned" if "^" in kinds else "change" if "x" in kinds else ""
 
 
@@ -79,33 +83,36 @@ def own_names(report: Report) -> dict[str, str]:
     above = {report.place.county, report.place.city, report.place.province} - own
     names = {fold(name): "u" for name in above if name}
     names.update({fold(name): "o" for name in own if name})
+    names.pop("", None)
     return dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
 
 def read_marks(marks: Marks, words: Sequence[Word], org_type: str | None, year: int | None) -> Marks:
     """The marks with what some further words of the sentence say."""
-    years = {word.code for word in words if word.kind == "y"}
-    for i, word in enumerate(words):
+    marking = [i for i, word in enumerate(words) if word.kind in _MARKING]
+    years = {words[i].code for i in marking if words[i].kind == "y"}
+    for i in marking:
+        word = words[i]
         before = words[i - 1] if i else None
         after = words[i + 1] if i + 1 < len(words) else None
         if word.kind == "y":
-            marks = replace(marks, year=_year(word.code, year) if len(years) == 1 else "unclear")
+            marks = marks._replace(year=_year(word.code, year) if len(years) == 1 else "unclear")
         elif word.kind == "l":
-            marks = replace(marks, year="last")
+            marks = marks._replace(year="last")
         elif word.kind == "s" and not (before and before.kind == "y" and marks.year == "own"):
-            marks = replace(marks, year="since")
+            marks = marks._replace(year="since")
         elif word.kind == "N":
-            marks = replace(marks, months=marks.months | {word.code.lstrip("0")})
+            marks = marks._replace(months=marks.months | {word.code.lstrip("0")})
         elif word.kind == "t":
-            marks = replace(marks, part_year=True)
+            marks = marks._replace(part_year=True)
         elif word.kind == "&":
-            marks = replace(marks, part_year=False, months=frozenset())
+            marks = marks._replace(part_year=False, months=frozenset())
         elif word.kind == "f":
-            marks = replace(marks, planned=True)
+            marks = marks._replace(planned=True)
         elif word.kind == "q":
-            marks = replace(marks, part=True)
+            marks = marks._replace(part=True)
         elif word.kind in _BODIES and _is_subject(word, before, after) and not _is_audience(words, i):
-            marks = replace(marks, other_body=word.kind not in _OWN_BODIES.get(org_type, "o"))
+            marks = marks._replace(other_body=word.kind not in _OWN_BODIES.get(org_type, "o"))
     return marks
 
 
@@ -122,12 +129,12 @@ def without_years_of_objects(words: Sequence[Word]) -> list[Word]:
 
     清理了历年的规范性文件，废止3件: the three were repealed this year.
     """
-    of_objects = {
-        i
-        for i in range(1, len(words) - 1)
-        if words[i].kind == "l" and words[i - 1].code in _TIDYING and words[i + 1].kind in _NOUNS
-    }
-    return [word for i, word in enumerate(words) if i not in of_objects]
+    last = len(words) - 1
+    return [
+        word
+        for i, word in enumerate(words)
+        if word.kind != "l" or not (0 < i < last and words[i - 1].code in _TIDYING and words[i + 1].kind in _NOUNS)
+    ]
 
 
 def is_of_some(words: Sequence[Word]) -> bool:

@@ -1,19 +1,25 @@
 """The figures of one sentence, read clause by clause with what its paragraph has said before."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gipdata.narrative.figure_asides import is_aside
-from gipdata.narrative.figure_clauses import clauses, dated, phrases
+from gipdata.narrative.figure_clauses import clauses, phrases
 from gipdata.narrative.figure_counted import Counted, Phrase
 from gipdata.narrative.figure_denials import denied, is_condition, is_one, scope_of_denial
-from gipdata.narrative.figure_numbers import quantities
 from gipdata.narrative.figure_phrases import topics_of
-from gipdata.narrative.figure_scope import Marks, clause_scope, is_of_some, read_marks, without_years_of_objects
+from gipdata.narrative.figure_scope import (
+    NO_MARKS,
+    Marks,
+    clause_scope,
+    is_of_some,
+    read_marks,
+    without_years_of_objects,
+)
 from gipdata.narrative.figure_topics import OUTCOME_ROWS, REQUESTS
-from gipdata.narrative.figure_words import KEYWORDS, Word, core_of, words_of
+from gipdata.narrative.figure_words import KEYWORDS, Word, core_of, has_kind
 from gipdata.report import Report
 
 __all__ = ["Draft", "Said", "Sentence"]
@@ -25,6 +31,7 @@ _OWN_PART = frozenset(
     (*OUTCOME_ROWS, "requests_carried_in", "requests_carried_out", "requests_handled", "requests_answered",
      "direct_suits", "suits_after_review")
 )  # fmt: skip
+_OF_REQUESTS = _OWN_PART | REQUESTS.keys()
 _SUITS_BY_CHANNEL = ("direct_suits", "suits_after_review")
 _OF_ANY_KIND = ("reviews", "suits", "disputes")  # a township has such cases about other things too
 _INCLUDING = ("requests_received", "requests_in_all")
@@ -60,23 +67,19 @@ class Said:
 
     topic: str = ""
     base: Draft | None = None
-    marks: Marks = field(default_factory=Marks)
+    marks: Marks = NO_MARKS
 
 
-_WORTH = re.compile(r"[\d十百千两一二三四五六七八九零]|申请|复议|诉讼|[未没无]")
-_LONGEST_HEADING = 30
+_READ_FOR = frozenset("#-yls")  # numbers, denials, and the years that hold for sentences behind
 
 
 class Sentence:
-    """One folded sentence: its words, and the figures that it states."""
+    """One folded sentence, with its words: the figures that it states."""
 
-    def __init__(self, text: str, offsets: Sequence[int], report: Report, names: Mapping[str, str], said: Said) -> None:
-        worth_reading = _WORTH.search(text) is not None
-        found = list(quantities(text, offsets)) if worth_reading else []
-        words = words_of(text, found, names) if worth_reading else []
+    def __init__(self, text: str, words: Sequence[Word], report: Report, said: Said) -> None:
         self.text = text
-        self.words = [dated(word, report.year) for word in words]
-        self.is_heading = len(text) <= _LONGEST_HEADING and not found
+        self.words = words
+        self._kinds = frozenset([word.kind for word in words])
         self.marks = said.marks
         self._said = said
         self._report = report
@@ -89,20 +92,22 @@ class Sentence:
         self._through = ""  # the topic that the sentence counts by way of a channel
         self._known = said.topic == "requests"
         self._together = False  # 连同上年结转的2件: they are among the requests that are told of next
-        self._competing = any(word.code in _COMPETING and not self._is_consulted(word) for word in self.words)
-        self._of_others = self._competing or any(word.kind == "L" for word in self.words)
-        self._about_disclosure = bool(said.topic) or any(word.kind in "ODi" for word in self.words)
+        self._competing = False
 
     @property
     def topic(self) -> str:
         """Whether it speaks of requests or of disputes."""
-        kinds = {word.kind for word in self.words}
-        if kinds & set("VSYZ"):
-            return "requests" if "O" in kinds and kinds & set("RH") else "disputes"
-        return "requests" if kinds & set("OD") else ""
+        kinds = self._kinds
+        if not kinds.isdisjoint("VSYZ"):
+            return "requests" if "O" in kinds and not kinds.isdisjoint("RH") else "disputes"
+        return "" if kinds.isdisjoint("OD") else "requests"
 
     def read(self) -> list[Draft]:
         """The figures in order; what stands in brackets changes nothing for what follows them."""
+        if self._kinds.isdisjoint(_READ_FOR):
+            return []
+        competing = [word for word in self.words if word.code in _COMPETING]
+        self._competing = not all(self._is_consulted(word) for word in competing)
         outside: list[tuple[Marks, Draft | None, tuple[str, str], bool]] = []
         for clause, mark in clauses(self.words):
             if clause:
@@ -117,20 +122,27 @@ class Sentence:
         """征求第三方意见 is a step in dealing with a request, no other case."""
         return _CONSULTS.search(self.text[max(0, word.start - _NEAR) : word.start]) is not None
 
+    def _is_of_others(self) -> bool:
+        return self._competing or "L" in self._kinds
+
+    def _is_about_disclosure(self) -> bool:
+        return bool(self._said.topic) or not self._kinds.isdisjoint("ODi")
+
     def _clause(self, words: Sequence[Word]) -> None:
         self._here = words
-        if self._last[0] in _OWN_PART | REQUESTS.keys() and is_aside(self._text_of(words), words, _COMPETING):
+        if self._last[0] in _OF_REQUESTS and is_aside(self._text_of(words), words, _COMPETING):
             self._before, self._described = (), True
             return
         words = self._without_denial(words)
-        numbers = [i for i, word in enumerate(words) if word.kind == "#"]
-        if not numbers:
+        kinds = [word.kind for word in words]
+        if "#" not in kinds:
             self._listen(without_years_of_objects(words))
-            self._murky |= any(word.kind == "?" for word in words)
+            self._murky |= "?" in kinds
             self._before = words
-            if any(word.kind == "+" for word in words):
+            if "+" in kinds:
                 self._include_carried()
             return
+        numbers = [i for i, kind in enumerate(kinds) if kind == "#"]
         scope = clause_scope(words)
         for left, number, right in phrases(words, numbers):
             self._figure(left, number, right, scope)
@@ -148,7 +160,7 @@ class Sentence:
     def _listen(self, words: Sequence[Word], also: Sequence[Word] = ()) -> None:
         """Takes in whose and when the words say, and whether they speak of requests."""
         self.marks = read_marks(self.marks, words, self._report.org_type, self._report.year)
-        self._known |= any(word.kind in "OD" for word in (*words, *also))
+        self._known = self._known or has_kind(words, "OD") or has_kind(also, "OD")
 
     # Figures with a number
 
@@ -156,7 +168,7 @@ class Sentence:
         quantity = number.quantity
         assert quantity is not None
         self._listen(left, right)
-        included = self._together or any(word.kind == "+" for word in self._before)
+        included = self._together or has_kind(self._before, "+")
         known = self._known and not self._competing
         phrase = Phrase(quantity, left, right, known, self._last, self._murky, self.marks.part, included)
         counted = topics_of(phrase)
@@ -203,15 +215,15 @@ class Sentence:
             return self._scope_of_part(counted)
         if self.marks.part:
             return "part"
-        if topic in _OF_ANY_KIND and phrase.quantity.value and not self._about_disclosure:
+        if topic in _OF_ANY_KIND and phrase.quantity.value and not self._is_about_disclosure():
             return "unclear"
-        return "own" if counted.sure and "-" not in {word.kind for word in phrase.left} else "unclear"
+        return "own" if counted.sure and not has_kind(phrase.left, "-") else "unclear"
 
     def _by_channel(self, phrase: Phrase, topic: str) -> bool:
         beside = [*phrase.left, *(phrase.right if topic in REQUESTS else ())]
-        several = any(word.kind == "g" for word in beside)
+        several = has_kind(beside, "g")
         if not several and any(word.kind == "c" and word.code != topic for word in beside):
-            if any(word.kind == "r" for word in phrase.left):
+            if has_kind(phrase.left, "r"):
                 self._through = topic  # 通过网站公开信息30条，公告4条
             return True
         return self._through == topic
@@ -232,7 +244,7 @@ class Sentence:
 
     def _include_carried(self) -> None:
         """共收到…14件（含上年结转）, or 其中上年结转2件: the figure before includes what was carried in."""
-        includes = self.marks.part or any(word.kind == "+" for word in self._here)
+        includes = self.marks.part or has_kind(self._here, "+")
         for draft in self._drafts[-2:]:
             if draft.topic in _INCLUDING and draft.scope == "own" and includes:
                 draft.topic = "requests_with_carried"
@@ -241,8 +253,11 @@ class Sentence:
 
     def _without_denial(self, words: Sequence[Word]) -> Sequence[Word]:
         """Takes a denial out of a clause as a figure of 0; returns the words that remain to be read."""
-        at = next((i for i, word in enumerate(words) if word.kind == "-"), None)
-        if at is None or is_condition(self.text, words, at) or any(word.kind == "#" for word in words[:at]):
+        kinds = [word.kind for word in words]
+        if "-" not in kinds:
+            return words
+        at = kinds.index("-")
+        if "#" in kinds[:at] or is_condition(self.text, words, at):
             return words
         before, tail = words[:at], [word for word in words[at + 1 :] if not is_one(word)]
         noun: Sequence[Word] = tail
@@ -255,7 +270,7 @@ class Sentence:
         self._listen(before, noun)
         scope = scope_of_denial(self.text, self.marks, before, noun, self._report)
         for topic in topics:
-            of_others = topic in _OF_ANY_KIND and not self._about_disclosure and self._of_others
+            of_others = topic in _OF_ANY_KIND and not self._is_about_disclosure() and self._is_of_others()
             told = "unclear" if scope == "own" and of_others else scope
             self._add(Draft(topic, Decimal(0), "", "", told, begin, words[-1].end))
         return ()
@@ -267,4 +282,4 @@ def _is_harmless(word: Word, topic: str) -> bool:
 
 
 def _has_noun(*sides: Sequence[Word]) -> bool:
-    return any(word.kind in _NOUNS for words in sides for word in words)
+    return any(has_kind(words, _NOUNS) for words in sides)

@@ -7,7 +7,8 @@ beside it is never held against a table.
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from gipdata.folding import chinese_number, fold
 from gipdata.narrative.figure_numbers import Quantity
 from gipdata.narrative.figure_topics import outcome_labels
 
-__all__ = ["KEYWORDS", "MARKS", "Keyword", "Word", "core_of", "words_of"]
+__all__ = ["KEYWORDS", "MARKS", "Keyword", "Word", "containing", "core_of", "has_kind", "words_of"]
 
 
 class Word(NamedTuple):
@@ -45,12 +46,11 @@ _DATA: Mapping[str, Any] = tomllib.loads(
 KEYWORDS: Mapping[str, Keyword] = {
     code: Keyword(frozenset(k["words"].split()), frozenset(k["units"].split())) for code, k in _DATA["keywords"].items()
 }
-Entry = tuple[str, str, str]
-"""A word, its kind and its code."""
+Lexicon = Mapping[str, tuple[str, str]]
+"""A word → its kind and its code."""
 
 
-def _lexicon() -> Mapping[str, Sequence[Entry]]:
-    """First character → the words that begin with it, the longest first."""
+def _lexicon() -> Lexicon:
     found: dict[str, tuple[str, str]] = dict.fromkeys(map(fold, _DATA["fillers"].split()), (FILLER, ""))
     for code, words in _DATA["beside"].items():
         found.update(dict.fromkeys(words.split(), ("?", code)))
@@ -65,15 +65,24 @@ def _lexicon() -> Mapping[str, Sequence[Entry]]:
             found.update(dict.fromkeys(words.split(), (kind, code)))
     found.update(dict.fromkeys(_DATA["this_year"].split(), ("y", "own")))
     found.update(_WITH_CODE)
-    by_first: dict[str, list[Entry]] = {}
-    for word in sorted(found, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append((word, *found[word]))
-    return by_first
+    return found
+
+
+def _lengths(words: Iterable[str]) -> Mapping[str, Sequence[int]]:
+    """How long the words are that begin with two characters or are a single one, the longest first."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    singles = {word for word in words if len(word) == 1}
+    for word in words:
+        lengths[word[:2]].add(len(word))
+        if word[0] in singles:
+            lengths[word[:2]].add(1)
+    return {begin: tuple(sorted(found, reverse=True)) for begin, found in lengths.items()}
 
 
 FILLER = " "
 # Kinds that tell whose figure it is, not what it counts: figure_scope reads them.
 MARKS = frozenset("yNlt&sxnf^pcg~owuamjhrT+=q")
+_NOT_COUNTED = MARKS | {"、"}
 # 公开 of a document shows it, 发布 may be the making of it; 共收 says in all.
 _WITH_CODE = {
     **dict.fromkeys(("公开", "主动公开", "公布"), ("C", "shows")),
@@ -82,8 +91,10 @@ _WITH_CODE = {
     **dict.fromkeys(("其他", "其它", "另外", "另有"), ("p", "besides")),
 }
 _LEXICON = _lexicon()
-_GRAMMAR = {",": ",", ":": ":", "、": "、", "(": "(", ")": ")"}
+_LENGTHS = _lengths(_LEXICON)
+_GRAMMAR = frozenset(",:、()")
 _YEAR = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})"
+_YEAR_ALONE = re.compile(_YEAR)
 _DATES = re.compile(
     rf"""
     (?P<over> {_YEAR}年度?(?:结转|转结) )          # what a year left over
@@ -96,7 +107,21 @@ _DATES = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGIN_DATES = frozenset("近结二")
 _TITLE = re.compile(r"《[^《》]{0,100}》")
+
+
+def containing(kinds: str) -> re.Pattern[str]:
+    """Finds something in every text in which ``words_of`` finds a word of one of the kinds, or a year.
+
+    >>> containing("S").findall("未提起行政诉讼,2020年")
+    ['诉讼', '2020']
+    """
+    shortest: list[str] = []
+    for word in sorted((word for word, (kind, _) in _LEXICON.items() if kind in kinds), key=len):
+        if not any(short in word for short in shortest):
+            shortest.append(word)
+    return re.compile("|".join((r"20\d\d|二[〇零○]|近..?年", *shortest)))
 
 
 def core_of(words: Sequence[Word], harmless: Collection[str] = ()) -> str:
@@ -105,8 +130,14 @@ def core_of(words: Sequence[Word], harmless: Collection[str] = ()) -> str:
     >>> core_of([Word("y", 0, 2), Word("R", 2, 4), Word("O", 4, 12)])
     'RO'
     """
-    kinds = (word.kind for word in words if word.kind != "?" or word.code not in harmless)
-    return "".join(kind for kind in kinds if kind not in MARKS and kind != "、")
+    if harmless:
+        words = [word for word in words if word.kind != "?" or word.code not in harmless]
+    return "".join([word.kind for word in words if word.kind not in _NOT_COUNTED])
+
+
+def has_kind(words: Sequence[Word], kinds: Collection[str]) -> bool:
+    """Whether any of the words is of one of the kinds."""
+    return any([word.kind in kinds for word in words])
 
 
 def words_of(folded: str, quantities: Sequence[Quantity], names: Mapping[str, str]) -> list[Word]:
@@ -116,48 +147,53 @@ def words_of(folded: str, quantities: Sequence[Quantity], names: Mapping[str, st
     ['R', 'O']
     """
     found: list[Word] = []
-    by_start = {quantity.start: quantity for quantity in quantities}
-    titles = {match.start(): match.end() for match in _TITLE.finditer(folded)}
-    at, unknown = 0, -1
-    while at < len(folded):
-        word = _word_at(folded, at, by_start, titles, names)
+    begin_others = _BEGIN_DATES.union([name[0] for name in names])
+    numbers = iter(quantities)
+    number = next(numbers, None)
+    at, unknown, end = 0, -1, len(folded)
+    while at < end:
+        while number is not None and number.start < at:
+            number = next(numbers, None)
+        character, word = folded[at], None
+        stop = end if number is None else number.start
+        if number is not None and at == stop:
+            word = Word("#", at, number.end, quantity=number)
+        elif character in begin_others or not character.isalpha():
+            word = _other_word(folded, at, names)
         if word is None:
-            unknown = at if unknown < 0 else unknown
-            at += 1
-            continue
+            for length in _LENGTHS.get(folded[at : at + 2]) or _LENGTHS.get(character, ()):
+                if at + length <= stop and (entry := _LEXICON.get(folded[at : at + length])) is not None:
+                    break
+            else:
+                unknown = at if unknown < 0 else unknown
+                at += 1
+                continue
+            (kind, code), after = entry, at + length
+        else:
+            kind, code, after = word.kind, word.code, word.end
         if unknown >= 0:
             found.append(Word("?", unknown, at))
             unknown = -1
-        if word.kind != FILLER:
-            found.append(word)
-        at = word.end
+        if kind != FILLER:
+            found.append(word or Word(kind, at, after, code))
+        at = after
     if unknown >= 0:
         found.append(Word("?", unknown, at))
     return found
 
 
-def _word_at(
-    folded: str,
-    at: int,
-    by_start: Mapping[int, Quantity],
-    titles: Mapping[int, int],
-    names: Mapping[str, str],
-) -> Word | None:
+def _other_word(folded: str, at: int, names: Mapping[str, str]) -> Word | None:
+    """A mark, a title in 《》, a name of the report's own, or a date."""
     character = folded[at]
-    if at in by_start:
-        return Word("#", at, by_start[at].end, quantity=by_start[at])
     if character in _GRAMMAR:
-        return Word(_GRAMMAR[character], at, at + 1)
-    if at in titles:
-        return Word("?", at, titles[at])
+        return Word(character, at, at + 1)
+    if character == "《" and (title := _TITLE.match(folded, at)):
+        return Word("?", at, title.end())
     for name, kind in names.items():
         if folded.startswith(name, at):
             return Word(kind, at, at + len(name))
-    if (character.isdigit() or character in "近结二") and (match := _DATES.match(folded, at)):
-        return _date(match)
-    for word, kind, code in _LEXICON.get(character, ()):
-        if folded.startswith(word, at) and not any(i in by_start for i in range(at + 1, at + len(word))):
-            return Word(kind, at, at + len(word), code)
+    if (character.isdigit() or character in _BEGIN_DATES) and (date := _DATES.match(folded, at)):
+        return _date(date)
     return None
 
 
@@ -170,7 +206,7 @@ def _date(match: re.Match[str]) -> Word:
         return Word("l", start, end)
     if match["month"] or match["end"]:
         return Word("N", start, end, match["month"] or "end")
-    year = re.search(_YEAR, match[0])
+    year = _YEAR_ALONE.search(match[0])
     assert year is not None
     number = year[0] if year[0].isascii() else str(chinese_number(year[0].replace("○", "〇")))
     return Word("{" if match["over"] else "}" if match["to"] else "y", start, end, number)

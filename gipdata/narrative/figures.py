@@ -8,9 +8,10 @@ beside a number tell its topic (figure_phrases), the marks of its sentence its s
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import cached_property
 
 from gipdata.folding import fold, fold_with_offsets
+from gipdata.narrative.figure_clauses import telling_words
 from gipdata.narrative.figure_plans import Plans
 from gipdata.narrative.figure_scope import own_names
 from gipdata.narrative.figure_sentences import Draft, Said, Sentence
@@ -21,7 +22,7 @@ __all__ = ["SCOPES", "TOPICS", "paragraphs", "stated_figures"]
 
 _BACK = "back"
 _TOPIC_OF_SECTION = {"applications": "requests", "disputes": "disputes"}
-_LONG_LINE = 20
+_LONG_LINE, _LONGEST_HEADING = 20, 30
 _ENDS = "。！？!?；;：:"
 _SENTENCE = re.compile(r"[^。!?;]+")
 _ENUMERATOR = re.compile(
@@ -32,7 +33,9 @@ _ENUMERATOR = re.compile(
 def stated_figures(report: Report) -> list[StatedFigure]:
     """The figures of the report's prose in the order in which they stand; the signature is left out."""
     names = own_names(report)
-    return [f for s in report.sections if s.code != _BACK for f in _SectionReader(report, s, names).figures()]
+    return [
+        f for s in report.sections if s.text and s.code != _BACK for f in _SectionReader(report, s, names).figures()
+    ]
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -66,36 +69,36 @@ class _SectionReader:
         self._names = names
         self._heading = _TOPIC_OF_SECTION.get(section.code, "")
         self._plans = Plans()
-        self._lines = [match.start() for match in re.finditer("\n", section.text)]
 
     def figures(self) -> Iterator[StatedFigure]:
         for start, end in paragraphs(self._section.text):
             folded, offsets = fold_with_offsets(self._section.text[start:end])
-            yield from self._paragraph(folded, [start + offset for offset in offsets])
+            yield from self._paragraph(folded, start, offsets)
 
-    def _paragraph(self, folded: str, offsets: Sequence[int]) -> Iterator[StatedFigure]:
+    def _paragraph(self, folded: str, start: int, offsets: Sequence[int]) -> Iterator[StatedFigure]:
         said = Said(self._heading)
         for at, match in enumerate(_SENTENCE.finditer(folded)):
             begin, end = match.span()
             alone = end - begin == len(folded)  # without a mark behind it, as a heading stands
             if self._plans.governs(folded[begin:end], at == 0, alone):
-                said.marks = replace(said.marks, planned=True)
+                said.marks = said.marks._replace(planned=True)
             if enumerator := _ENUMERATOR.match(folded, begin, end):
                 begin = enumerator.end()
-            here = offsets[begin:end]
-            sentence = Sentence(folded[begin:end], here, self._report, self._names, said)
-            drafts = sentence.read()
-            if at == 0 and sentence.is_heading:
-                self._heading = sentence.topic or _TOPIC_OF_SECTION.get(self._section.code, "")
+            text, here = folded[begin:end], offsets[begin:end]
+            words, counts = telling_words(text, here, self._names, self._report.year)
+            sentence = Sentence(text, words, self._report, said) if words else None
+            drafts = sentence.read() if sentence else ()
+            topic = sentence.topic if sentence else ""
+            if at == 0 and len(text) <= _LONGEST_HEADING and not counts:
+                self._heading = topic or _TOPIC_OF_SECTION.get(self._section.code, "")
                 said.topic = self._heading
             else:
-                said.topic = sentence.topic or said.topic
-            said.marks = sentence.marks.after_sentence()
+                said.topic = topic or said.topic
+            said.marks = (sentence or said).marks.after_sentence()
             for draft in drafts:
-                yield self._figure(draft, here)
+                yield self._figure(draft, start + here[draft.start], start + here[draft.end - 1] + 1)
 
-    def _figure(self, draft: Draft, offsets: Sequence[int]) -> StatedFigure:
-        start, end = offsets[draft.start], offsets[draft.end - 1] + 1
+    def _figure(self, draft: Draft, start: int, end: int) -> StatedFigure:
         return StatedFigure(
             draft.topic,
             self._section.text[start:end],
@@ -108,6 +111,10 @@ class _SectionReader:
             end,
             self._place_of(start),
         )
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._section.text)]
 
     def _place_of(self, offset: int) -> Location | None:
         """As Section.place_of, without counting the lines anew for each of many figures."""

@@ -7,6 +7,7 @@ import re
 from itertools import islice
 
 from gipdata.narrative.item_words import BODY, FAULTS, LATER, OFFICE, THESE, WILL, WORK, is_general, kind_of, lacks
+from gipdata.narrative.patterns import quick
 from gipdata.narrative.sentences import Span
 from gipdata.report import ItemKind
 
@@ -26,7 +27,7 @@ PROBLEM, MEASURE = ItemKind.PROBLEM, ItemKind.MEASURE
 
 # Praise and denial --------------------------------------------------------------------------------------------------
 
-_PRAISE = re.compile(
+_PRAISE = quick(
     r"成[效绩果]|进[步展]|起色|提[升高]|完成|好评|有序|平稳|顺利|稳步|扎实|良好|较好|肯定|认可|圆满|有所[改增加提]|显著|长足|[做开进]\w{0,2}了|取得"
 )
 _CONCEDES = re.compile(r"虽|尽管|同时|成[效绩果]|进[步展]|起色|提[升高]|完成|好评")
@@ -91,13 +92,13 @@ _AIM = re.compile(
 _THESE_FAULTS = re.compile(rf"{THESE}[^,。;:]{{0,12}}(?:{FAULTS}|情况|现象)[,:。]?")
 _NAMED_FAULT = re.compile(r"(?:的?问题|的(?:情况|现象|现状|状况|局面))(?=[,:。]|$)")
 _LONGEST_FAULT = 80
-_AFTER_ALL = re.compile(r"但|却|仍|尚|发现|还[有是没]")
+_AFTER_ALL = quick(r"但|却|仍|尚|发现|还[有是没]")
 _ADJECTIVES = frozenset("久多贵高大远重长乱忙")  # 排队久的问题: at the end of a fault only
 
 
 def aimed_at(text: str) -> tuple[Span, int] | None:
     """The fault in 针对X的问题，Y, and where Y begins; None where X is no particular fault or Y no measure."""
-    match = _AIM.search(text)
+    match = _AIM.search(text) if "对" in text else None
     if match is None or lacks(text[: match.start()]):
         return None
     start = match.end("aim") if match["aim"] else match.end("to")

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from gipdata.narrative.item_words import FAULTS, LATER, WILL, WORK, is_general, kind_of, lacks, opens_measures
+from gipdata.narrative.patterns import quick
 from gipdata.report import ItemKind
 
 __all__ = ["LIST_MARK", "STARTS_PARAGRAPH", "Heading", "announces", "glued_heading", "heading_at", "points_ahead"]
@@ -25,7 +26,7 @@ _MEASURES = (
     rf"|(?:{_MEND}的?){{1,3}}(?:工作)?的?{_STEPS}|(?:工作)?(?:措施|举措|对策|打算|办法)|整改|改进|努力方向|怎[么样][改办做]|如何(?:改进|整改|解决))"
     rf"(?:[和与及、]{_STEPS})?"
 )
-_HEADING = re.compile(
+_HEADING = quick(
     rf"\(?(?:(?P<both>{_PROBLEMS}(?:以?及其?|和|与|、){_MEASURES})|(?P<problem>{_PROBLEMS})|(?P<measure>{_MEASURES}))"
 )
 _COUNTED = (
@@ -78,7 +79,7 @@ def _runs_on(text: str, heading: re.Match[str], kind: ItemKind | None) -> bool:
     return kind is None or told is kind or (told is None and _BEGINS_ANEW.match(sentence) is not None)
 
 
-_GLUED = re.compile(
+_GLUED = quick(
     r"(?:(?:改进|整改|解决)(?:措施|办法|情况)|下一?步(?:工作)?(?:打算|措施|计划|安排)|(?:改进|努力)方向"
     r"|存在的?(?:主要)?(?:问题|不足)|主要问题)$"
 )
@@ -90,16 +91,16 @@ def glued_heading(text: str, start: int, mark: int) -> int | None:
     return found.start() if found else None
 
 
-_ANNOUNCES_MEASURES = re.compile(
+_ANNOUNCES_MEASURES = quick(
     rf"[措举]施|举措|改进|整改|入手|着[手力]|发力|打算|{LATER}|对策|[做抓]好|做到|努力|{WILL}|采取|加以|开展|落实"
 )
 _STEPS_NAMED = re.compile(r"措施|举措|整改|改进")
-_POINTS_AHEAD = re.compile(
+_POINTS_AHEAD = quick(
     r"[以如]下|下列|[几一二三四五六七八九两\d](?:个|点|项|件|条|大|处|桩|样)?(?:方面|工作|措施|事|点|问题|不足|欠缺|短板|弱[处点项]|毛病|缺点|地方|环节|做得|工作做得)"
     r"|主要(?:是|有|为)$|(?:表现|体现|反映)[在为有于]?$|包括$|(?:这[样么]|如此|[月日年]起|开始)(?:来|去)?[做办改抓干]$"
     r"|(?:地方|之处|问题|方面|事情?|环节|意见|办法|做法|措施|打算)(?:主要|大致|还|仍|也|共)?有(?:[几一二三四五六七八九两\d]|十[一二三四五])[处个点条项件桩样]$"
 )
-_OPENS_LIST = re.compile(
+_OPENS_LIST = quick(
     r"(?:我们|[镇乡里道县局])的(?:改进|解决|整改|应对)?(?:办法|做法|打算|对策|路子|想法|措施)$"
     r"|(?:办法|做法|打算|对策|路子|想法|举措|措施|计划|安排)(?:就?是|有)$|[做改办]的(?:事情?)?就?是$"
     r"|(?:一[件项条个]一?[件项条个]|逐[件项条个一])[地来]?(?:补|改|办|抓|做|解决|落实)[好起上]?$"

@@ -40,6 +40,7 @@ class Mark(NamedTuple):
 _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"""
+    (?=[①-⑳❶-❿(第其{_NUMERAL}\d首再最另外是、.●•·▪■◆◇►➢➤√✓*○□★☆\-–—])(?:
       (?P<CIRCLED>[①-⑳❶-❿])
     | \((?P<BRACKETED_NUMERAL>[{_NUMERAL}]{{1,3}})\) | \((?P<BRACKETED_DIGIT>\d{{1,2}})\) | (?P<EMPTY>\(\))
     | 第(?P<ORDINAL>[{_NUMERAL}]{{1,2}})(?![{_NUMERAL}季批次轮类级期届时条项款])是?
@@ -54,6 +55,7 @@ _MARK = re.compile(
     | (?P<LOST_POINT>是)(?!因|由|否|以|指|一|为|在)
     | (?P<LOST>[、.])
     | (?P<BULLET>[●•·▪■◆◇►➢➤√✓*○□★☆]|[-–—]+(?!\d))
+    )
     """,
     re.VERBOSE,
 )

@@ -1,6 +1,8 @@
 """Section 五 as it is searched: folded, without spaces and broken lines, each character with its place in the text."""
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipdata.folding import fold
@@ -51,25 +53,18 @@ class Folded(NamedTuple):
 
 
 def fold_section(text: str, year: int | None = None) -> Folded:
-    folded: list[str] = []
-    offsets: list[int] = []
-    spaced = bytearray()
-    forms: dict[str, str] = {}
-    space = False
-    for offset, character in enumerate(text):
-        form = forms.get(character)
-        if form is None:
-            form = forms[character] = _form(character)
-        if not form:
-            space = True
-        for part in form:
-            folded.append(part)
-            offsets.append(offset)
-            spaced.append(space)
-            space = False
-    return _without_broken_lines("".join(folded), offsets, spaced)._replace(year=year)
+    forms = list(map(_form, text))
+    folded = "".join(forms)
+    offsets = [offset for offset, form in enumerate(forms) for _ in form]
+    spaced = bytearray(len(folded))
+    if "" in forms:
+        for offset, form in enumerate(forms):
+            if not form and (at := bisect_left(offsets, offset)) < len(folded):
+                spaced[at] = 1
+    return _without_broken_lines(folded, offsets, spaced)._replace(year=year)
 
 
+@lru_cache(maxsize=10_000)
 def _form(character: str) -> str:
     """What a character is searched as: fold drops quotation marks and line breaks and makes ① a 1, which all tell."""
     if character in _LINE_ENDS:
@@ -136,7 +131,7 @@ def _enclosed(text: str) -> bytearray:
     return enclosed
 
 
-_SENTENCE_END = re.compile(r"[。!?;\n]+|(?<=[\u4e00-\u9fff“)])\.+(?![\da-zA-Z.])")
+_SENTENCE_END = re.compile(r"(?=[。!?;\n.])(?:[。!?;\n]+|(?<=[\u4e00-\u9fff“)])\.+(?![\da-zA-Z.]))")
 
 
 def sentences(folded: Folded, scope: Scope) -> list[Scope]:

@@ -5,6 +5,7 @@ All functions take folded text: half-width marks, no white space.
 
 import re
 
+from gipdata.narrative.patterns import quick
 from gipdata.report import ItemKind
 
 __all__ = [
@@ -75,15 +76,15 @@ _SOFT = (
     r"有待|亟待|尚待|亟[需须]|急需|(?:还|仍|尚|均|都|更|也|再)(?:需|须|应|待)"
     rf"|(?<![不无所必按急])需(?:要|进一步|继续|不断|持续|加快|更加|再|更){{0,3}}{BETTER}|(?:{BETTER}|上升|进步)的?空间"
 )
-_FAULT = re.compile(r"(?<!发现)(?<!反馈)(?<!正视)(?<!整改)问题|差距|短板|弱项|不尽如?人意|距离")
-_HARD = re.compile(f"{_NOT}|{_LACKING}|{_AT_END}")
-_LACK = re.compile(f"{_NOT}|{_LACKING}|{_AT_END}|{_SOFT}")
+_FAULT = quick(r"(?<!发现)(?<!反馈)(?<!正视)(?<!整改)问题|差距|短板|弱项|不尽如?人意|距离")
+_HARD = quick(f"{_NOT}|{_LACKING}|{_AT_END}")
+_LACK = quick(f"{_NOT}|{_LACKING}|{_AT_END}|{_SOFT}")
 _SOFT_PREDICATE = re.compile(rf"(?:还|仍|尚|都)?(?:有待|需要?|亟待)(?:进一步|继续|不断){{0,2}}{BETTER}")
 _SOFT_AT_END = re.compile(r"(?:有待|亟待|尚待|需要?)[^,。;:]{0,12}$")
-ENDS_IN_LACK = re.compile(rf"(?:不[^,。;、:]{{1,3}}|{_LACKING}|{_AT_END}|有待{BETTER})$")
+ENDS_IN_LACK = quick(rf"(?:不[^,。;、:]{{1,3}}|{_LACKING}|{_AT_END}|有待{BETTER})$")
 
 # What a measure mends is no fault that it admits.
-_MENDED = re.compile(
+_MENDED = quick(
     r"(?:解决|避免|防[止范]|杜绝|改变|克服|弥补|补[齐足上]|扭转|消除|化解|破解|打[破通]|减少|缩小|降低|堵塞|纠正|针对|对照|查[找摆])"
     r"(?![性不得力没未难还有])[^,。;:]{1,40}"
     r"|对[^,。;:]{1,40}?(?:进行|予以|加以|开展|及时|通报|严肃|实行|重[点新])"
@@ -101,7 +102,7 @@ _MENDED = re.compile(
 
 _FEW = r"(?:[几一二两三四五六七八九十\d]|十[一二三四五])(?:大|个方面|方面|点|处|个|项|条|件|类|桩|样)"
 _NAMELESS = r"(?:不足|困难|短板|弱项|欠缺|缺憾|缺陷|缺点|毛病|弱点)"
-_GENERAL = re.compile(
+_GENERAL = quick(
     r"(?:不[容可]忽视|[亟急有]待解决|[亟急]需(?:解决|改进)|需要?(?:加以)?(?:改进|解决))的(?:问题|不足|短板)"
     r"|(?:薄弱|不足|短板|欠缺|困难|问题|差距|弱项|不尽如?人意|不到位|不完善"
     r"|(?:有待|需要?)(?:进一步)?(?:改进|提高|完善|加强))的?(?:地方|之处|环节|方面|因素)"
@@ -120,12 +121,12 @@ _STOCK_WORDS = (
     r"|主要|具体|集中|表现|体现|反映|存在|存有|有着?|出现|面临|方面|不少|部分|诸多|许多|[较很][大多]|[以如]下|下列"
     r"|清[醒楚]|认识|意识|看到|发现|加以|改进|解决|需要|今后|必须|不断|努力|进一步|提高|完善|加强"
 )
-_STOCK = re.compile(
+_STOCK = quick(
     _STOCK_WORDS
     + r"|[一二三四五六两几个点些定新地与和同在中上对的仍还也尚就是为从离之间各项及等到了着又其内,。;:.、()《》“]"
 )
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
-_NO_FIELD = re.compile(_STOCK_WORDS)
+_NO_FIELD = quick(_STOCK_WORDS)
 
 
 def lacks(text: str) -> bool:
@@ -196,8 +197,8 @@ _BEGINS_WITH_TERM = re.compile(
 _BEGINS_WITH_VERB = re.compile(
     rf"(?:[^,。;:]{{0,10}}(?:方面|中|上),)?(?:同时|此外|另外|并)?,?(?:{OFFICE})?(?:{WILL})?{_HOW}{{0,3}}地?{_VERB}"
 )
-_FUTURE = re.compile(WILL)
-_ADMITS = re.compile(r"但|却|仍|尚|还|存在|没有|未|导致|造成|难")
+_FUTURE = quick(WILL)
+_ADMITS = quick(r"但|却|仍|尚|还|存在|没有|未|导致|造成|难")
 
 
 def opens_measures(text: str) -> bool:

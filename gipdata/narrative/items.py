@@ -5,7 +5,7 @@ sentence by sentence. What a statement is, problem or measure, is told by the he
 its own words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from gipdata.narrative.answers import with_answers
 from gipdata.narrative.item_lists import read_section
@@ -25,7 +25,7 @@ def split_items(text: str, rules: Rules | None = None, year: int | None = None) 
     >>> [(item.kind.value, item.text) for item in split_items("一是人手少；二是目录不细。今后将增加人手。")]
     [('problem', '人手少'), ('problem', '目录不细'), ('measure', '今后将增加人手')]
     """
-    return with_answers(_with_themes(_spans(text, year), rules))
+    return with_answers(list(_items(text, year, rules)))
 
 
 def items_of(report: Report, rules: Rules | None = None) -> list[Item]:
@@ -34,19 +34,13 @@ def items_of(report: Report, rules: Rules | None = None) -> list[Item]:
     ``start`` and ``end`` are counted in the text of the item's own section; a report has one such section.
     """
     sections = [section for section in report.sections if section.code == "problems"]
-    items = [item for section in sections for item in _located(section, report.year)]
-    return with_answers(_with_themes(items, rules))
+    return with_answers([item for s in sections for item in _items(s.text, report.year, rules, s)])
 
 
-def _located(section: Section, year: int | None) -> list[Item]:
-    return [item._replace(location=section.place_of(item.start)) for item in _spans(section.text, year)]
-
-
-def _spans(text: str, year: int | None) -> list[Item]:
+def _items(text: str, year: int | None, rules: Rules | None, section: Section | None = None) -> Iterator[Item]:
     folded = fold_section(text, year)
-    spans = [(statement.kind, *folded.verbatim(statement.scope)) for statement in read_section(folded)]
-    return [Item(kind, text[start:end], start, end) for kind, start, end in spans]
-
-
-def _with_themes(items: Sequence[Item], rules: Rules | None) -> list[Item]:
-    return [item._replace(themes=tuple(classify(item.text, item.kind, rules))) for item in items]
+    for statement in read_section(folded):
+        start, end = folded.verbatim(statement.scope)
+        themes = tuple(classify(text[start:end], statement.kind, rules))
+        location = section.place_of(start) if section is not None else None
+        yield Item(statement.kind, text[start:end], start, end, themes, location=location)

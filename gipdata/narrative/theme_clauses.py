@@ -1,8 +1,9 @@
 """A statement as the rules read it: folded, cut into clauses, with the words of themes.toml found in each."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipdata.folding import fold_with_offsets
@@ -15,8 +16,7 @@ __all__ = ["Clause", "Named", "Statement", "read_statement"]
 LONGEST_CLAUSE = 200  # characters: a clause without marks is cut there, so that no text costs more than its length
 PUBLISHED = frozenset({"staffing", "resources"})  # themes whose objects may be no more than what is published
 CONCEDED = 4  # clauses behind 虽然 in which 但 may come
-_SENTENCE_MARKS = frozenset("。;!?")
-_CLAUSE_MARKS = frozenset(",:") | _SENTENCE_MARKS
+_MARK = re.compile(r"[,:。;!?.]|\Z")
 
 
 class Named(NamedTuple):
@@ -50,14 +50,21 @@ class Clause:
     asides: list[Span] = field(default_factory=list)  # means, occasions, and problems that are answered
     masked: list[Span] = field(default_factory=list)  # what is ignored, denied or over
 
-    @cached_property
+    _named: tuple[Named, ...] | None = None
+
+    @property
     def named(self) -> tuple[Named, ...]:
         """The rules of the objects and phrases, each with where its words stand first."""
+        if self._named is None:
+            self._named = self._find_named()
+        return self._named
+
+    def _find_named(self) -> tuple[Named, ...]:
         first: dict[str, Named] = {}
         for hit in (*self.objects, *self.phrases):
             for use in hit.uses:
-                if use.rule is not None:
-                    first.setdefault(use.rule.name, Named(use.rule, hit.start, hit.end))
+                if use.rule is not None and use.rule.name not in first:
+                    first[use.rule.name] = Named(use.rule, hit.start, hit.end)
         return tuple(first.values())
 
 
@@ -87,7 +94,8 @@ class Statement:
     def conceded(self, concessions: tuple[str, ...]) -> set[int]:
         """Where something is granted before what is complained of: from the clause of 虽然 up to 但, or to its end."""
         positions: set[int] = set()
-        for n, clause in enumerate(self.clauses):
+        concessions = tuple(word for word in concessions if word in self.text)
+        for n, clause in enumerate(self.clauses if concessions else ()):
             at = max((self.text.rfind(word, clause.start, clause.end) for word in concessions), default=-1)
             if at < 0:
                 continue
@@ -114,6 +122,7 @@ _ROLES = {
     "turn": "turns",
     "ending": "endings",
 }
+_FRAMING = frozenset({"ignored", "denial", "denied", "aside", "when", "publish"})
 
 
 def read_statement(text: str, words: Lexicon) -> Statement:
@@ -129,36 +138,48 @@ def read_statement(text: str, words: Lexicon) -> Statement:
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
     """Clauses without their marks, each with the number of its sentence."""
     start = sentence = 0
-    for at, character in enumerate(text):
-        mark = character in _CLAUSE_MARKS or (character == "." and not text[at - 1 : at].isdigit())
-        if mark or at - start >= LONGEST_CLAUSE:
-            if start < at:
-                yield start, at, sentence
-            start = at + 1 if mark else at
-            sentence += character in _SENTENCE_MARKS or (mark and character == ".")
-    if start < len(text):
-        yield start, len(text), sentence
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        if mark == "." and text[at - 1 : at].isdigit():
+            continue
+        while at - start > LONGEST_CLAUSE:
+            yield start, start + LONGEST_CLAUSE, sentence
+            start += LONGEST_CLAUSE
+        if start < at:
+            yield start, at, sentence
+        start = match.end()
+        sentence += mark not in ",:"
 
 
 def _fill(clause: Clause, hits: list[Hit]) -> None:
-    clause.masked.extend(_masked(clause, hits))
-    clause.asides.extend((hit.start, hit.end) for hit in hits if hit.use("aside"))
-    clause.asides.extend((clause.start, hit.end) for hit in hits if hit.use("when"))
+    framing = [hit for hit in hits if not hit.roles.isdisjoint(_FRAMING)]
+    if framing:
+        clause.masked.extend(_masked(clause, framing))
+        clause.asides.extend((hit.start, hit.end) for hit in framing if "aside" in hit.roles)
+        clause.asides.extend((clause.start, hit.end) for hit in framing if "when" in hit.roles)
     for hit in hits:
-        if any(start <= part[0] < end for start, end in clause.masked for part in hit.parts):
+        if clause.masked and any(start <= part[0] < end for start, end in clause.masked for part in hit.parts):
             continue
-        aside = any(start <= hit.start and hit.end <= end for start, end in clause.asides)
-        for kind in dict.fromkeys(_ROLES[use.role] for use in hit.uses if use.role in _ROLES):
+        aside = clause.asides and any(start <= hit.start and hit.end <= end for start, end in clause.asides)
+        for kind in _lists_of(hit.roles):
             if not aside:
                 getattr(clause, kind).append(hit)
             elif kind in ("objects", "phrases"):
                 clause.set_aside.append(hit)
-    if any(hit.use("publish") for hit in hits):
+    if any("publish" in hit.roles for hit in framing):
         for hits_of_themes in (clause.objects, clause.hints):
             hits_of_themes[:] = [hit for hit in hits_of_themes if not _is_published(hit, clause)]
     for hits in (clause.faults, clause.objects, clause.phrases, clause.hints):
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-    clause.faults[:] = _one_a_place(clause.faults)
+        if len(hits) > 1:
+            hits.sort(key=lambda hit: (hit.start, -hit.end))
+    if len(clause.faults) > 1:
+        clause.faults[:] = _one_a_place(clause.faults)
+
+
+@lru_cache(maxsize=1_000)
+def _lists_of(roles: frozenset[str]) -> tuple[str, ...]:
+    """The lists of a clause in which a word with these roles stands."""
+    return tuple(sorted({_ROLES[role] for role in roles if role in _ROLES}))
 
 
 def _is_published(hit: Hit, clause: Clause) -> bool:
@@ -174,6 +195,7 @@ def _one_a_place(faults: list[Hit]) -> list[Hit]:
         if result and (result[-1].start, result[-1].end) == (hit.start, hit.end):
             result[-1] = result[-1]._replace(
                 uses=result[-1].uses + hit.uses,
+                roles=result[-1].roles | hit.roles,
                 denied=result[-1].denied or hit.denied,
                 soft=result[-1].soft or hit.soft,
             )
@@ -185,9 +207,9 @@ def _one_a_place(faults: list[Hit]) -> list[Hit]:
 def _masked(clause: Clause, hits: list[Hit]) -> Iterator[Span]:
     """What is ignored, what is denied (to the end of the clause) and what is over (from its beginning)."""
     for hit in hits:
-        if hit.use("ignored"):
+        if "ignored" in hit.roles:
             yield hit.start, hit.end
-        elif hit.use("denial"):
+        elif "denial" in hit.roles:
             yield hit.start, clause.end
-        elif hit.use("denied"):
+        elif "denied" in hit.roles:
             yield clause.start, hit.end

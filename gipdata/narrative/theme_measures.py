@@ -66,7 +66,7 @@ def _verbs(clause: Clause) -> list[Hit]:
     """The actions of a clause. One that also names an object (培训) is an action only where none stands before it."""
     verbs: list[Hit] = []
     for hit in clause.actions:
-        if not (verbs and hit.use("object", "aspect")):
+        if not (verbs and ("object" in hit.roles or "aspect" in hit.roles)):
             verbs.append(hit)
     return verbs
 

@@ -150,4 +150,4 @@ def _owner(found: list[Hit], n: int) -> Hit | None:
 
 
 def _is_aspect(hit: Hit) -> bool:
-    return hit.use("aspect") is not None and hit.use("object") is None
+    return "aspect" in hit.roles and "object" not in hit.roles

@@ -65,7 +65,7 @@ class Rule:
         return self.kind in (kind, _BOTH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fault:
     """Words that say that something is wrong."""
 

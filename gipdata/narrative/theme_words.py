@@ -1,8 +1,9 @@
 """Looking up the words of themes.toml in a clause: what stands where, with longer words before shorter ones."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipdata.narrative.sentences import Span
@@ -34,17 +35,29 @@ class Hit(NamedTuple):
     parts: tuple[Span, ...]
     size: int
     uses: tuple[Use, ...]
+    roles: frozenset[str]  # of its uses
     denied: bool = False  # a fault made of a denial and what it denies
     soft: bool = False
 
-    def use(self, *roles: str) -> Use | None:
-        return next((use for use in self.uses if use.role in roles), None)
+    def use(self, role: str) -> Use | None:
+        return next((use for use in self.uses if use.role == role), None)
 
 
 class _Entry(NamedTuple):
+    further: str  # the first two characters of the second piece, or its only one; "" for a word without gaps
     pieces: tuple[tuple[str, int | None], ...]  # each with the gap that may stand before it; None: any
     size: int
     uses: tuple[Use, ...]
+    roles: frozenset[str]
+
+
+class _Entries(NamedTuple):
+    """The words that begin with the same piece. Of many with gaps few are looked for: those whose ``furthers`` stand
+    in the clause."""
+
+    plain: _Entry | None
+    every: tuple[_Entry, ...]
+    furthers: frozenset[str]
 
 
 _LISTS = {
@@ -68,7 +81,10 @@ _MEASURE_LISTS = {
     "manners": "manner",
     "efforts": "manner",
 }
+_FAULT = frozenset({"fault"})
 _NOUNS = frozenset({"object", "aspect"})
+_ACTED_ON = _NOUNS | {"action"}
+_WORDS = frozenset({"cover", "object"})
 _FRAMES = frozenset({"cause", "denial", "denied", "aside", "hint"})
 """What stands around other words and hides none of them: 受…限制."""
 
@@ -98,14 +114,16 @@ class Lexicon:
                     index[word].append(fault)
         for word, told in faults.items():
             uses[word].append(Use("fault", None, tuple(told)))
-        self._entries: dict[str, list[_Entry]] = {}
+        by_piece: defaultdict[str, list[_Entry]] = defaultdict(list)
         for word, found in uses.items():
             entry = _entry(word, tuple(found))
-            self._entries.setdefault(entry.pieces[0][0], []).append(entry)
+            by_piece[entry.pieces[0][0]].append(entry)
+        self._entries = {piece: _together(entries) for piece, entries in by_piece.items()}
         self._lengths = _lengths(self._entries)
         self._nouns = frozenset(word for word, found in uses.items() if any(u.role in _NOUNS for u in found))
         self._denials = _longest_first(rules.words["negations"])
         self._soft = _longest_first(rules.words["soft"])
+        self._denial_firsts = self._denials.keys() | self._soft.keys()
         self._adverbs = _longest_first(rules.words["adverbs"])
         self._stem_index = _longest_first(self._stems)
         self._ending_firsts = frozenset(word[0] for word in self._endings)
@@ -114,14 +132,19 @@ class Lexicon:
     def scan(self, text: str, start: int, end: int) -> list[Hit]:
         """The words in a clause, in order, without those that lie in a longer one."""
         hits: list[Hit] = []
-        for at in range(start, end):
-            first = text[at]
-            for length in self._lengths.get(text[at : at + 2], ()) or self._lengths.get(first, ()):
-                for entry in self._entries.get(text[at : at + length], ()) if at + length <= end else ():
-                    hit = _match(entry, text, at, end)
-                    if hit is not None:
-                        hits.append(hit)
-            if first in self._denials or first in self._soft:
+        clause = text[start:end]
+        pairs = [clause[n : n + 2] for n in range(end - start)]
+        present = {*clause, *pairs}
+        for at, (first, pair) in enumerate(zip(clause, pairs, strict=True), start):
+            for length in self._lengths.get(pair) or self._lengths.get(first, ()):
+                entries = self._entries.get(text[at : at + length]) if at + length <= end else None
+                if entries is None:
+                    continue
+                if not entries.furthers.isdisjoint(present):
+                    hits.extend([hit for entry in entries.every if (hit := _match(entry, text, at, end)) is not None])
+                elif (plain := entries.plain) is not None:
+                    hits.append(Hit(at, at + length, ((at, at + length),), length, plain.uses, plain.roles))
+            if first in self._denial_firsts:
                 hits.extend(self._denied(text, at, end))
             if first in self._ending_firsts:
                 hits.extend(self._ending(text, at, end))
@@ -153,7 +176,7 @@ class Lexicon:
             if faults:
                 stop = self._listed(text, stop, end, faults)
                 use = Use("fault", None, tuple(dict.fromkeys(faults)))
-                yield Hit(at, stop, ((at, stop),), stop - at, (use,), denied=True, soft=soft)
+                yield Hit(at, stop, ((at, stop),), stop - at, (use,), _FAULT, denied=True, soft=soft)
 
     def _stem(self, text: str, at: int, end: int) -> str | None:
         """What is denied there, unless it begins the name of an object: 缺乏专业人才 denies no 专业."""
@@ -178,7 +201,7 @@ class Lexicon:
         for length in (1, 2, 3):
             faults = self._endings.get(text[at : at + length]) if at + length <= end else None
             if faults and (at + length == end or text[at + length] in ENDS):
-                yield Hit(at, at + length, ((at, at + length),), length, (Use("fault", None, tuple(faults)),))
+                yield Hit(at, at + length, ((at, at + length),), length, (Use("fault", None, tuple(faults)),), _FAULT)
 
     def _acts(self, text: str, at: int, end: int) -> bool:
         return any(text[at : min(at + length, end)] in self._actions for length in (2, 3))
@@ -194,7 +217,14 @@ def _entry(word: str, uses: tuple[Use, ...]) -> _Entry:
     for n, near in enumerate(word.split("……")):
         for m, piece in enumerate(near.split("…")):
             pieces.append((piece, GAP if m else None if n else 0))
-    return _Entry(tuple(pieces), sum(len(piece) for piece, _ in pieces), uses)
+    further = pieces[1][0][:2] if len(pieces) > 1 else ""
+    size = sum(len(piece) for piece, _ in pieces)
+    return _Entry(further, tuple(pieces), size, uses, frozenset(use.role for use in uses))
+
+
+def _together(entries: Sequence[_Entry]) -> _Entries:
+    furthers = frozenset(entry.further for entry in entries if entry.further)
+    return _Entries(next((entry for entry in entries if not entry.further), None), tuple(entries), furthers)
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -211,6 +241,8 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 def _match(entry: _Entry, text: str, at: int, end: int) -> Hit | None:
     """The entry's word where its first piece stands."""
+    if not entry.further:
+        return Hit(at, at + entry.size, ((at, at + entry.size),), entry.size, entry.uses, entry.roles)
     parts = [(at, at + len(entry.pieces[0][0]))]
     for piece, gap in entry.pieces[1:]:
         begin = parts[-1][1]
@@ -218,44 +250,50 @@ def _match(entry: _Entry, text: str, at: int, end: int) -> Hit | None:
         if found < 0:
             return None
         parts.append((found, found + len(piece)))
-    return Hit(at, parts[-1][1], tuple(parts), entry.size, entry.uses)
+    return Hit(at, parts[-1][1], tuple(parts), entry.size, entry.uses, entry.roles)
 
 
 def _without_inner(hits: list[Hit]) -> list[Hit]:
     """The hits that do not lie wholly in the characters of a longer one, nor with one of their pieces in a cover."""
+    if all(hit.end <= following.start for hit, following in pairwise(hits)):
+        return hits
     covering: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if hit.size > 1 and not all(use.role in _FRAMES for use in hit.uses):
+        if hit.size > 1 and not hit.roles <= _FRAMES:
             for start, end in hit.parts:
                 for at in range(start, end):
                     covering[at].append(hit)
-    return [
-        hit
-        for hit in hits
-        if not any(_covers(longer, hit) for longer in covering[hit.start])
-        and not any(_breaks(longer, part) for part in hit.parts[1:] for longer in covering[part[0]])
-        and not any(_overlaps(cover, hit) for cover in covering[hit.start])
-    ]
+    return [hit for hit in hits if not _is_inner(hit, covering)]
+
+
+def _is_inner(hit: Hit, covering: Mapping[int, Sequence[Hit]]) -> bool:
+    for other in covering.get(hit.start, ()):
+        if other is not hit and (_covers(other, hit) or _overlaps(other, hit)):
+            return True
+    further = hit.parts[1:]
+    return bool(further) and any(_breaks(longer, part) for part in further for longer in covering.get(part[0], ()))
 
 
 def _breaks(longer: Hit, part: Span) -> bool:
     """Whether a piece of a word with gaps belongs to another word: 公开 in 信息公开 is no piece of 及时…公开."""
     inside = any(s <= part[0] and part[1] <= e and e - s > part[1] - part[0] for s, e in longer.parts)
-    return inside and longer.use("cover") is not None
+    return inside and "cover" in longer.roles
 
 
 def _covers(longer: Hit, hit: Hit) -> bool:
-    if len(longer.parts) > 1 and longer.use("phrase") and hit.use("action", "object", "aspect"):
+    if longer.size <= hit.size:
+        return False
+    if len(longer.parts) > 1 and "phrase" in longer.roles and not hit.roles.isdisjoint(_ACTED_ON):
         return False  # 保证…准确 promises by the same word that acts on other objects
-    return longer.size > hit.size and all(
-        any(start <= s and e <= end for start, end in longer.parts) for s, e in hit.parts
-    )
+    if len(longer.parts) == 1:
+        return longer.start <= hit.start and hit.end <= longer.end
+    return all(any(start <= s and e <= end for start, end in longer.parts) for s, e in hit.parts)
 
 
 def _overlaps(word: Hit, hit: Hit) -> bool:
     """Whether a hit is no word, but the end of one and the beginning of the next: 单调 in 名单调整."""
     crossing = word.start < hit.start < word.end < hit.end
-    return crossing and word.size == 2 and word.use("cover", "object") is not None and not hit.denied
+    return crossing and word.size == 2 and not hit.denied and not word.roles.isdisjoint(_WORDS)
 
 
 _ByFirst = dict[str, list[str]]
