@@ -14,11 +14,13 @@ from gipdata.checks import (
     stated,
     structure,
 )
-from gipdata.checks.rule import Rule, View
+from gipdata.checks.elsewhere import ProseOf, look_elsewhere
+from gipdata.checks.outline import outlined
+from gipdata.checks.rule import Elsewhere, Rule, View
 from gipdata.checks.series import earlier_version, older_version, previous_year
 from gipdata.report import Check, Finding, Report
 
-__all__ = ["RULES", "Rule", "check_report", "check_reports", "earlier_version"]
+__all__ = ["RULES", "Elsewhere", "Rule", "check_among", "check_report", "check_reports", "earlier_version"]
 
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
@@ -48,8 +50,19 @@ def check_reports(reports: Sequence[Report]) -> list[Report]:
     for at, view in enumerate(views):
         view.previous = views[previous[at]] if at in previous else None
         view.older = views[older[at]] if at in older else None
-    repeats.look_elsewhere(views)
+    outlines, shingles = zip(*map(outlined, reports), strict=True) if reports else ((), ())
+    for view, told in zip(views, look_elsewhere(outlines, ProseOf(reports, shingles)), strict=True):
+        view.elsewhere = told
     return [_checked(view) for view in views]
+
+
+def check_among(report: Report, previous: Report | None, older: Report | None, elsewhere: Elsewhere | None) -> Report:
+    """The report, checked also against what is known of all others: that of the year before, the older version of this
+    one, and what else they have in common with it."""
+    before, old = (View(other) if other is not None else None for other in (previous, older))
+    view = View(report, before, old)
+    view.elsewhere = elsewhere
+    return _checked(view)
 
 
 def _checked(view: View) -> Report:

@@ -1,107 +1,130 @@
 """What all reports together tell of one: passages and figures that another one has, years without a report."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from gipdata.checks.rule import Elsewhere, Number, View
-from gipdata.forms import Key
+from gipdata.checks.outline import TABLES, Outline, tables_of
+from gipdata.checks.rule import Elsewhere, Other
 from gipdata.narrative.passage_bodies import Body, body_of_report, name_stem, perhaps_same
-from gipdata.narrative.passages import SUPERIOR, Passage, Shared, find_passages, source_of
+from gipdata.narrative.passages import SUPERIOR
+from gipdata.report import Report, Section
 
-__all__ = ["LEAST_FIGURES", "TABLES", "figures_of", "look_elsewhere"]
+if TYPE_CHECKING:
+    from gipdata.narrative.passage_shingles import Shingles
 
-TABLES = ("disclosure", "applications", "disputes")
-LEAST_FIGURES = 5  # not 0, totals left out: one request alone puts figures into six cells
-SHARED_PASSAGE = 60  # characters
+__all__ = ["Memo", "Prose", "ProseOf", "look_elsewhere", "not_later", "other_of"]
 
+Memo = MutableMapping[bytes, Any]
+"""What came of comparing a report with others, by all of the reports that it depends on, for the same program; plain
+enough for ``marshal``."""
 
-def look_elsewhere(views: Sequence[View]) -> None:
-    """Tells each of several reports what of it stands in others."""
-    if len(views) < 2:
-        return
-    passages, twins, years = _passages(views), _twins(views), _Years(views)
-    for at, view in enumerate(views):
-        view.elsewhere = Elsewhere(tuple(passages[at]), twins[at], *years.before(view))
+_NOTHING = Elsewhere()
 
 
-# Passages -----------------------------------------------------------------------------------------------------------
+class Prose(Protocol):
+    """The prose of the reports, each by its number."""
+
+    def shingles(self, at: int) -> "Shingles":
+        """The shingles of ``outline.outlined``; all are asked for in their order, then some once more."""
+
+    def sections(self, at: int) -> Sequence[Section]: ...
 
 
-def _passages(views: Sequence[View]) -> Mapping[int, list[tuple[Passage, View | None]]]:
-    """The passages of each report that are held against it; one that stands in a later report only is not."""
-    found: dict[int, list[tuple[Passage, View | None]]] = defaultdict(list)
-    sources = [source_of(view.report) for view in views]
-    for passage in find_passages(sources, (Shared.ONE_OTHER, Shared.UNDECIDED), SHARED_PASSAGE):
-        other = views[passage.other.source] if passage.other else None
-        if other is None or _not_later(other, views[passage.source]):
-            found[passage.source].append((passage, other))
-    return found
+class ProseOf:
+    """The prose of reports that are in memory."""
+
+    def __init__(self, reports: Sequence[Report], shingles: Sequence["Shingles"]) -> None:
+        self._reports, self._shingles = reports, shingles
+
+    def shingles(self, at: int) -> "Shingles":
+        return self._shingles[at]
+
+    def sections(self, at: int) -> Sequence[Section]:
+        return self._reports[at].sections
 
 
-def _not_later(view: View, than: View) -> bool:
-    return view.report.year is not None and than.report.year is not None and view.report.year <= than.report.year
+def look_elsewhere(
+    outlines: Sequence[Outline], prose: Prose, memo: Memo | None = None, folder: Path | None = None
+) -> list[Elsewhere | None]:
+    """Tells of each of several reports what of it stands in others; None of one that is alone.
+
+    ``memo`` is what an earlier call left there: reports that nothing has changed for are not compared again. What is
+    of no use any more is taken out of it. ``folder`` takes what of very many reports does not fit into the memory.
+    """
+    if len(outlines) < 2:
+        return [None] * len(outlines)
+    from gipdata.checks.elsewhere_passages import passages_held  # numpy, which reading alone does not need
+
+    bodies = [body_of_report(outline) for outline in outlines]
+    passages = passages_held(outlines, bodies, prose, {} if memo is None else memo, folder)
+    twins, years = _twins(outlines, bodies), _Years(outlines, bodies)
+    told: list[Elsewhere | None] = []
+    for at, (outline, body) in enumerate(zip(outlines, bodies, strict=True)):
+        found = Elsewhere(passages.get(at, ()), twins.get(at, {}), *years.before(body, outline.year))
+        told.append(found if any(found) else _NOTHING)
+    return told
+
+
+def other_of(report: Report | Outline) -> Other:
+    """A report as a finding on another one names it."""
+    place = report.place
+    name = f"{place.county or place.city or place.province or ''}{report.org or ''}"
+    return Other(name, place.province, report.year, report.source)
+
+
+def not_later(report: Outline, than: Outline) -> bool:
+    """Whether a report is known to be of no later year than another one."""
+    return report.year is not None and than.year is not None and report.year <= than.year
 
 
 # Figures ------------------------------------------------------------------------------------------------------------
 
 
-def figures_of(view: View, table: str) -> tuple[Mapping[Key, Number], Sequence[Key]]:
-    """The figures of a table, and the cells of those that are no totals."""
-    cells = view.grids.get(table, {})
-    figures = {key: cell.value for key, cell in cells.items() if cell.known and cell.value is not None}
-    if not any(figures.values()):
-        return figures, ()
-    totals = {e.right[0] for e in view.table(table).equations if len(e.right) == 1}
-    return figures, [key for key in figures if key not in totals]
-
-
-def _twins(views: Sequence[View]) -> list[dict[str, View]]:
+def _twins(outlines: Sequence[Outline], bodies: Sequence[Body | None]) -> dict[int, dict[str, Other]]:
     """For each report the tables that exactly one other organisation has too, with its earliest report."""
-    alike: dict[tuple[str, frozenset[tuple[Key, Number]]], dict[Body | None, list[View]]] = {}
-    keys: list[list[tuple[str, frozenset[tuple[Key, Number]]]]] = []
-    for view in views:
-        keys.append(list(_keys(view)))
-        for key in keys[-1]:
-            alike.setdefault(key, {}).setdefault(_body(view), []).append(view)
-    return [
-        {key[0]: twin for key in keys[at] if (twin := _twin(view, alike[key])) is not None}
-        for at, view in enumerate(views)
-    ]
+    twins: dict[int, dict[str, Other]] = {}
+    for table, reports in _alike(outlines):
+        by_body: dict[Body | None, list[int]] = {}
+        for at in reports:
+            by_body.setdefault(bodies[at], []).append(at)
+        if None in by_body or len(by_body) != 2:
+            continue
+        for (own, mine), (other, theirs) in ((pair := list(by_body.items())), pair[::-1]):
+            assert own is not None and other is not None
+            for at, twin in _twins_of(outlines, own, mine, other, theirs):
+                twins.setdefault(at, {})[table] = twin
+    return {at: {table: by_table[table] for table in TABLES if table in by_table} for at, by_table in twins.items()}
 
 
-def _keys(view: View) -> Iterator[tuple[str, frozenset[tuple[Key, Number]]]]:
-    for table in TABLES:
-        figures, independent = figures_of(view, table)
-        if sum(figures[key] != 0 for key in independent) >= LEAST_FIGURES:
-            yield table, frozenset(figures.items())
+def _alike(outlines: Sequence[Outline]) -> Iterator[tuple[str, list[int]]]:
+    """The reports that have equal figures in a table."""
+    first: dict[bytes, int] = {}
+    groups: dict[bytes, list[int]] = {}
+    for at, outline in enumerate(outlines):
+        for figures in tables_of(outline):
+            if (before := first.setdefault(figures, at)) != at:
+                groups.setdefault(figures, [before]).append(at)
+    return ((TABLES[figures[0]], reports) for figures, reports in groups.items())
 
 
-def _twin(view: View, by_body: Mapping[Body | None, Sequence[View]]) -> View | None:
-    """The other organisation's report, where there is one other only, known to be another and not the later one."""
-    own = _body(view)
-    if own is None or None in by_body or len(by_body) != 2:
-        return None
-    if any(_not_later(mine, view) and mine.report.year != view.report.year for mine in by_body[own]):
-        return None  # it had these figures before
-    other, theirs = next((body, reports) for body, reports in by_body.items() if body != own)
-    earlier = [report for report in theirs if _not_later(report, view)]
-    assert other is not None
-    years = [[r.report.year for r in reports if r.report.year is not None] for reports in (by_body[own], theirs)]
-    if not earlier or perhaps_same(own, other, *years) or _superior(view) or _superior(theirs[0]):
-        return None
-    return min(earlier, key=lambda report: report.report.year or 0)
+def _twins_of(
+    outlines: Sequence[Outline], own: Body, mine: Sequence[int], other: Body, theirs: Sequence[int]
+) -> Iterator[tuple[int, Other]]:
+    """The other organisation's report, for each own one that is known to be another's and not the earlier one."""
+    years = [[year for at in reports if (year := outlines[at].year) is not None] for reports in (mine, theirs)]
+    for at in mine:
+        report = outlines[at]
+        if any(not_later(outlines[m], report) and outlines[m].year != report.year for m in mine):
+            continue  # it had these figures before
+        earlier = [outlines[t] for t in theirs if not_later(outlines[t], report)]
+        if earlier and not (perhaps_same(own, other, *years) or _superior(report) or _superior(outlines[theirs[0]])):
+            yield at, other_of(min(earlier, key=lambda report: report.year or 0))
 
 
-def _superior(view: View) -> bool:
-    return view.report.org_type in SUPERIOR
-
-
-def _body(view: View) -> Body | None:
-    return body_of_report(view.report)
-
-
-def _org(view: View) -> str | None:
-    return view.report.listed.org if view.report.listed else view.report.org
+def _superior(report: Outline) -> bool:
+    return report.org_type in SUPERIOR
 
 
 # Years --------------------------------------------------------------------------------------------------------------
@@ -110,29 +133,39 @@ def _org(view: View) -> str | None:
 class _Years:
     """Of which years each organisation has a report, or may have one."""
 
-    def __init__(self, views: Sequence[View]) -> None:
-        self._named: dict[str, list[View]] = defaultdict(list)
+    def __init__(self, outlines: Sequence[Outline], bodies: Sequence[Body | None]) -> None:
         self._nameless: set[int | None] = set()
-        for view in views:
-            if (org := _org(view)) is None:
-                self._nameless.add(view.report.year)
+        self._unplaced: dict[str, set[int | None]] = defaultdict(set)  # by the stem of the name
+        self._known: dict[Body, set[int | None]] = {}
+        self._namesakes: dict[str, list[Body]] = defaultdict(list)
+        for outline, body in zip(outlines, bodies, strict=True):
+            if body is not None:
+                if body not in self._known:
+                    self._known[body] = set()
+                    self._namesakes[name_stem(body.org)].append(body)
+                self._known[body].add(outline.year)
+            elif (org := outline.listed.org if outline.listed else outline.org) is not None:
+                self._unplaced[name_stem(org)].add(outline.year)
             else:
-                self._named[name_stem(org)].append(view)
+                self._nameless.add(outline.year)
 
-    def before(self, view: View) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def before(self, body: Body | None, year: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The years between this report and the one before it that surely have none, and those that may have one."""
-        body, year = _body(view), view.report.year
         if body is None or year is None:
             return (), ()
-        sure: set[int] = set()
-        perhaps = set(self._nameless)
-        for other in self._named[name_stem(body.org)]:
-            other_body, other_year = _body(other), other.report.year
-            if other_body == body and other_year is not None:
-                sure.add(other_year)
-            elif other_body is None or perhaps_same(body, other_body, (), ()):
-                perhaps.add(other_year)
-        earlier = [y for y in sure if y < year]
+        earlier = [y for y in self._known[body] if y is not None and y < year]
         between = range(max(earlier) + 1, year) if earlier else range(0)
+        if not between:
+            return (), ()
+        perhaps = self._perhaps(body)
         unclear = tuple(y for y in between if y in perhaps or None in perhaps)
         return tuple(y for y in between if y not in unclear), unclear
+
+    def _perhaps(self, body: Body) -> set[int | None]:
+        """The years of reports of which nobody knows that they are of another organisation."""
+        stem = name_stem(body.org)
+        perhaps = self._nameless | self._unplaced.get(stem, set()) | (self._known[body] & {None})
+        for other in self._namesakes[stem]:
+            if other != body and perhaps_same(body, other, (), ()):
+                perhaps |= self._known[other]
+        return perhaps

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from gipdata.checks.elsewhere import LEAST_FIGURES, TABLES, figures_of, look_elsewhere
-from gipdata.checks.rule import Outcome, Rule, View, table_name
+from gipdata.checks.elsewhere import other_of
+from gipdata.checks.outline import LEAST_FIGURES, TABLES, figures_of
+from gipdata.checks.rule import Held, Other, Outcome, Rule, View, table_name
 from gipdata.forms import EDITIONS, load_form
 from gipdata.report import Section, Severity
 
-__all__ = ["RULES", "look_elsewhere"]
+__all__ = ["RULES"]
 
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
@@ -32,7 +33,7 @@ def _same_figures(rule: Rule, view: View) -> Iterator[Outcome]:
             same = figures == before
             yield rule.check(table, True if differs else False if same else None)
             if same:
-                yield _as_in(rule, view, "previous", table, count, view.previous)
+                yield _as_in(rule, view, "previous", table, count, other_of(view.previous.report))
                 continue
         if view.elsewhere is not None:
             twin = view.elsewhere.twins.get(table)
@@ -41,17 +42,17 @@ def _same_figures(rule: Rule, view: View) -> Iterator[Outcome]:
                 yield _as_in(rule, view, "other", table, count, twin)
 
 
-def _as_in(rule: Rule, view: View, case: str, table: str, count: int, other: View) -> Outcome:
+def _as_in(rule: Rule, view: View, case: str, table: str, count: int, other: Other) -> Outcome:
     return rule.finding(
         case,
         table=table,
-        found=f"{_name(other)}{other.report.year}",
+        found=f"{other.org}{other.year}",
         location=view.table_location(table),
         table_name=table_name(view.table(table)),
         count=count,
-        org=_name(other),
-        year=other.report.year,
-        source=other.report.source,
+        org=other.org,
+        year=other.year,
+        source=other.source,
     )
 
 
@@ -85,16 +86,16 @@ def _repeated(text: str, before: str) -> tuple[int, list[tuple[int, int, int]]]:
     Words of the form and the regulation are neither counted nor repeated.
     """
     from gipdata.narrative.passage_characters import characters_of  # numpy, which reading alone does not need
-    from gipdata.narrative.passage_matches import common_passages
-    from gipdata.narrative.passage_stock import is_of_form
+    from gipdata.narrative.passage_matches import common_passages, pieces_of, stretches
+    from gipdata.narrative.passage_stock import parts_of_form
     from gipdata.narrative.passages import SHORTEST
 
     mine, other = characters_of(text), characters_of(before)
     letters = mine.text
     counted = bytearray(b"\1" * len(letters))
-    for at in range(len(letters) - SHORTEST + 1):
-        if is_of_form(letters[at : at + SHORTEST]):
-            counted[at : at + SHORTEST] = bytes(SHORTEST)
+    if not parts_of_form(SHORTEST // 2).isdisjoint(pieces_of(letters, SHORTEST)):
+        for start, end in stretches(letters, parts_of_form(SHORTEST), SHORTEST):
+            counted[start:end] = bytes(end - start)
     total, passages, done = sum(counted), [], 0
     for start, length, _ in common_passages(letters, other.text):
         end = start + length
@@ -118,44 +119,41 @@ def _named(section: Section, passages: Sequence[tuple[int, int, int]]) -> str:
 def _shared_passage(rule: Rule, view: View) -> Iterator[Outcome]:
     if view.elsewhere is None:
         return
-    by_source: dict[str, list[int]] = {}
+    by_org: dict[str, list[Held]] = {}
     unclear = view.report.org is None or view.report.year is None
-    for at, (passage, other) in enumerate(view.elsewhere.passages):
-        if other is None:
+    for passage in view.elsewhere.passages:
+        if passage.other is None:
             unclear = True
-        elif passage.length >= FAR_PASSAGE or _near(view, other):
-            by_source.setdefault(_name(other), []).append(at)
-    yield rule.check("text", False if by_source else None if unclear else True)
-    for held in by_source.values():
-        yield _shared_with(rule, view, held)
+        elif passage.length >= FAR_PASSAGE or _near(view, passage.other):
+            by_org.setdefault(passage.other.org, []).append(passage)
+    yield rule.check("text", False if by_org else None if unclear else True)
+    for passages in by_org.values():
+        yield _shared_with(rule, view, passages)
 
 
-def _shared_with(rule: Rule, view: View, held: Sequence[int]) -> Outcome:
+def _shared_with(rule: Rule, view: View, passages: Sequence[Held]) -> Outcome:
     """One finding for each other organisation, on the longest passage."""
-    passages = view.elsewhere.passages if view.elsewhere else ()
-    passage, other = max((passages[at] for at in held), key=lambda pair: pair[0].length)
-    section = view.report.section(passage.section)
-    assert section is not None and other is not None and passage.other is not None
-    there = other.report.section(passage.other.section)
-    place = _place(there, passage.other.start, "，{}") if there else ""
+    passage = max(passages, key=lambda passage: passage.length)
+    section, other = view.report.section(passage.section), passage.other
+    assert section is not None and other is not None
     return rule.finding(
         "found",
         found=_quoted(section.text[passage.start : passage.end]),
         location=section.place_of(passage.start),
-        org=_name(other),
-        year=other.report.year,
-        source=other.report.source + place,
-        count=len(held),
-        number=sum(passages[at][0].length for at in held),
+        org=other.org,
+        year=other.year,
+        source=other.source + (f"，{passage.place}" if passage.place else ""),
+        count=len(passages),
+        number=sum(passage.length for passage in passages),
         heading=_heading(section),
         place=_place(section, passage.start, "（{}）"),
         value=passage.length,
     )
 
 
-def _near(view: View, other: View) -> bool:
+def _near(view: View, other: Other) -> bool:
     province = view.report.place.province
-    return province is not None and province == other.report.place.province
+    return province is not None and province == other.province
 
 
 def _report_missing(rule: Rule, view: View) -> Iterator[Outcome]:
@@ -167,12 +165,6 @@ def _report_missing(rule: Rule, view: View) -> Iterator[Outcome]:
         whole = len(missing) > 2 and missing[-1] - missing[0] == len(missing) - 1
         years = f"{missing[0]}至{missing[-1]}" if whole else "、".join(map(str, missing))
         yield rule.finding("between", found=years, org=view.report.org)
-
-
-def _name(view: View) -> str:
-    """An organisation with its county, because many share a name."""
-    place = view.report.place
-    return f"{place.county or place.city or place.province or ''}{view.report.org or ''}"
 
 
 def _heading(section: Section) -> str:

@@ -4,15 +4,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gipdata.forms import EDITIONS, Column, Form, Key, Row, Table, load_form
 from gipdata.report import Cell, Check, Finding, Kind, Location, Remark, Report, Severity, Status
 
-if TYPE_CHECKING:
-    from gipdata.narrative.passages import Passage
-
-__all__ = ["Elsewhere", "Number", "Outcome", "Rule", "Trial", "View", "number_text", "table_name"]
+__all__ = [
+    "Elsewhere",
+    "Held",
+    "Number",
+    "Other",
+    "Outcome",
+    "Rule",
+    "Trial",
+    "View",
+    "number_text",
+    "table_name",
+]
 
 Outcome = Check | Finding
 Number = int | Decimal
@@ -135,14 +143,37 @@ class View:
         return section.location if section else None
 
 
+class Other(NamedTuple):
+    """Another organisation's report, as far as a finding names it: the organisation with its county, because many share
+    a name, its province, the year, and the source."""
+
+    org: str
+    province: str | None
+    year: int | None
+    source: str
+
+
+class Held(NamedTuple):
+    """A passage of a section, the characters ``start`` to ``end`` (from 0), with the report that has it too and the
+    place there in words (第3行). ``length`` counts the characters that count. ``other`` is None where nobody knows
+    whose it is."""
+
+    section: str
+    start: int
+    end: int
+    length: int
+    other: Other | None = None
+    place: str = ""
+
+
 class Elsewhere(NamedTuple):
-    """What of a report stands in others. ``passages`` have 60 characters or more and come with the report that has
-    them too, None where nobody knows whose that is. ``twins`` are, by table, the one other organisation's report with
-    equal figures. ``missing`` are years before this one without a report, ``unclear`` those of which it is not known.
+    """What of a report stands in others. ``passages`` have 60 characters or more. ``twins`` are, by table, the one
+    other organisation's report with equal figures. ``missing`` are years before this one without a report, ``unclear``
+    those of which it is not known.
     """
 
-    passages: tuple[tuple["Passage", View | None], ...] = ()
-    twins: Mapping[str, View] = {}
+    passages: tuple[Held, ...] = ()
+    twins: Mapping[str, Other] = {}
     missing: tuple[int, ...] = ()
     unclear: tuple[int, ...] = ()
 

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from gipdata.checks.outline import Figures, Outline, known_figures
 from gipdata.checks.rule import Number, Outcome, Rule, View
 from gipdata.forms import Key
 from gipdata.report import Report, Severity
 
-__all__ = ["RULES", "earlier_version", "older_version", "previous_year"]
+__all__ = ["RULES", "amends", "earlier_version", "older_version", "previous_year"]
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 Body = tuple[str | None, ...]
 Versions = Mapping[tuple[Body, int], list[int]]
-Figures = dict[tuple[str, str, str], Number | None]
+Reports = Sequence[Report | Outline]
 
 
-def _body(report: Report) -> Body | None:
+def _body(report: Report | Outline) -> Body | None:
     """Whose report it is; None where nothing tells, and then it is compared with no other."""
     if report.listed:
         return (report.listed.body,)
@@ -28,7 +29,7 @@ def _body(report: Report) -> Body | None:
     return (report.org, *where)
 
 
-def _versions(reports: Sequence[Report]) -> Versions:
+def _versions(reports: Reports) -> Versions:
     """The reports of each organisation and year, oldest version first."""
     found: dict[tuple[Body, int], list[int]] = {}
     for at, report in enumerate(reports):
@@ -38,7 +39,7 @@ def _versions(reports: Sequence[Report]) -> Versions:
     return {key: _oldest_first(reports, versions) for key, versions in found.items()}
 
 
-def _oldest_first(reports: Sequence[Report], versions: list[int]) -> list[int]:
+def _oldest_first(reports: Reports, versions: list[int]) -> list[int]:
     """By day of publication where all of them state one, else in the order given."""
     days = {at: reports[at].published for at in versions}
     if None in days.values():
@@ -46,7 +47,7 @@ def _oldest_first(reports: Sequence[Report], versions: list[int]) -> list[int]:
     return sorted(versions, key=lambda at: (days[at] or date.min, at))
 
 
-def previous_year(reports: Sequence[Report]) -> dict[int, int]:
+def previous_year(reports: Reports) -> dict[int, int]:
     """Index of a report → index of the same body's report of the year before, in its last version.
 
     None for a year in which other bodies were merged into it, or it was divided: its figures then are of another area.
@@ -61,11 +62,11 @@ def previous_year(reports: Sequence[Report]) -> dict[int, int]:
     }
 
 
-def _has_changed(report: Report) -> bool:
+def _has_changed(report: Report | Outline) -> bool:
     return report.listed is not None and report.year in report.listed.changed
 
 
-def older_version(reports: Sequence[Report]) -> dict[int, int]:
+def older_version(reports: Reports) -> dict[int, int]:
     """Index of a report → index of the version before it, whether or not the figures differ."""
     return {later: earlier for group in _versions(reports).values() for earlier, later in pairwise(group)}
 
@@ -73,21 +74,19 @@ def older_version(reports: Sequence[Report]) -> dict[int, int]:
 def earlier_version(reports: Sequence[Report]) -> dict[int, int]:
     """Index of a report that amends another → index of the one it amends: same body and year, other figures."""
     return {
-        later: earlier
-        for later, earlier in older_version(reports).items()
-        if _figures(reports[later]) != _figures(reports[earlier])
+        later: earlier for later, earlier in older_version(reports).items() if amends(reports[later], reports[earlier])
     }
 
 
-def _figures(report: Report) -> Figures:
-    """Every known figure. A gap and 0 are different, and so are a figure and a gap."""
-    return {(c.table, c.row_label if c.row == "extra" else c.row, c.column): c.value for c in report.cells if c.known}
+def amends(report: Report, older: Report) -> bool:
+    """Whether a report has other figures than the version before it."""
+    return known_figures(report) != known_figures(older)
 
 
 def _other_versions(rule: Rule, view: View) -> Iterator[Outcome]:
     if view.older is None:
         return
-    new, old = _figures(view.report), _figures(view.older.report)
+    new, old = known_figures(view.report), known_figures(view.older.report)
     changed = [key for key in {**new, **old} if new.get(key) != old.get(key)]
     if changed and rule.code == "amended":
         yield _amended(rule, view, changed, new, old)

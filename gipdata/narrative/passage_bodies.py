@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from gipdata.report import Place, Report
+from gipdata.report import Listed, Place
 
-__all__ = ["Body", "body_of", "body_of_report", "name_stem", "perhaps_same", "same_province"]
+__all__ = ["Body", "Named", "body_of", "body_of_report", "name_stem", "perhaps_same", "same_province"]
 
 _TYPE = re.compile(r"(人民政府|街道办事处|办事处|街道|民族乡|苏木|乡|镇|地区|委员会|办公室|局|委|办|中心|处)$")
 _COUNTY_TYPE = re.compile(r"(自治县|自治旗|县|区|市|旗)$")
@@ -22,6 +22,17 @@ class Body(NamedTuple):
     county: str | None
 
 
+class Named(Protocol):
+    """A report, or what stands for one."""
+
+    @property
+    def org(self) -> str | None: ...
+    @property
+    def place(self) -> Place: ...
+    @property
+    def listed(self) -> Listed | None: ...
+
+
 def body_of(org: str | None, place: Place) -> Body | None:
     """The organisation of a report; None where its name or its place is unknown: many townships share a name."""
     if not org or not (place.province or place.city or place.county):
@@ -29,7 +40,7 @@ def body_of(org: str | None, place: Place) -> Body | None:
     return Body(org, place.province, place.city, place.county)
 
 
-def body_of_report(report: Report) -> Body | None:
+def body_of_report(report: Named) -> Body | None:
     """The organisation of a report; one of the roster under the last of its names, whichever the report bears."""
     known = report.listed or report
     return body_of(known.org, known.place)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from gipdata.narrative.passage_survey import Survey
 from gipdata.narrative.passages import SHORTEST, Shared
 
-__all__ = ["Agreement", "Search", "common_passages", "contiguous"]
+__all__ = ["Agreement", "Search", "common_passages", "contiguous", "pieces_of", "stretches"]
 
 _MOST_PIECES = 200  # of one stretch; more have texts only that were made to have them
 
@@ -120,15 +121,28 @@ def common_passages(text: str, other: str, shortest: int = SHORTEST) -> Iterator
     >>> list(common_passages("abcdxefg", "efgabcd", 3))
     [(0, 4, 3), (5, 3, 0)]
     """
+    if not any(piece in text for piece in pieces_of(other, shortest)):
+        return
     known = {other[at : at + shortest] for at in range(len(other) - shortest + 1)}
-    start = None
-    for at in range(len(text) - shortest + 2):
-        if at <= len(text) - shortest and text[at : at + shortest] in known:
-            start = at if start is None else start
-        elif start is not None:
-            for offset, length, there in contiguous(text[start : at + shortest - 1], other, shortest):
-                yield start + offset, length, there
-            start = None
+    for start, end in stretches(text, known, shortest):
+        for offset, length, there in contiguous(text[start:end], other, shortest):
+            yield start + offset, length, there
+
+
+def pieces_of(text: str, shortest: int) -> Iterator[str]:
+    """Pieces of a text, half as long as a passage, so that every passage of it has one of them in it."""
+    length = (shortest + 1) // 2
+    return (text[at : at + length] for at in range(0, len(text) - length + 1, shortest - length + 1))
+
+
+def stretches(text: str, known: AbstractSet[str], size: int) -> Iterator[tuple[int, int]]:
+    """Start and end of the stretches of a text of which any so many characters in a row are known."""
+    marks = bytes([text[at : at + size] in known for at in range(len(text) - size + 1)]) + b"\0"
+    start = marks.find(1)
+    while start >= 0:
+        end = marks.find(0, start)
+        yield start, end + size - 1
+        start = marks.find(1, end)
 
 
 def contiguous(text: str, other: str, shortest: int = SHORTEST) -> Iterator[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gipdata.narrative.passage_bodies import perhaps_same
 from gipdata.narrative.passage_diagonals import with_one_other, with_own_earlier
 from gipdata.narrative.passage_stock import stock_characters
-from gipdata.narrative.passage_survey import NO_YEAR, Spans, Survey, parts
+from gipdata.narrative.passage_survey import Spans, Survey, parts
 from gipdata.narrative.passages import SHORTEST, Shared
 
 __all__ = ["held_passages"]
@@ -79,17 +79,14 @@ def _related(survey: Survey, spans: Spans) -> Kinds:
     """What passages are by whose they are."""
     bodies = survey.body[survey.rank[np.stack([spans.start, spans.other])]].astype(np.int64)
     pairs, which = np.unique(bodies[0] * len(survey.bodies) + bodies[1], return_inverse=True)
-    years = {
-        body: {int(survey.year[rank]) for rank in ranks} - {NO_YEAR} for body, ranks in survey.ranks_of_body.items()
-    }
-    is_superior = cache(survey.is_superior)
+    years_of, is_superior = cache(survey.years_of), cache(survey.is_superior)
 
     def related(own: int, other: int) -> Shared:
         if own == other:
             return Shared.OWN_EARLIER
         a, b = survey.bodies[own], survey.bodies[other]
         assert a is not None and b is not None  # only known organisations are "one other"
-        if perhaps_same(a, b, years[own], years[other]):
+        if perhaps_same(a, b, years_of(own), years_of(other)):
             return Shared.UNDECIDED
         return Shared.COUNTY if is_superior(own) or is_superior(other) else Shared.ONE_OTHER
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from gipdata.forms import EDITIONS, Form, load_form
 from gipdata.narrative.passage_characters import Codes, characters_of
-from gipdata.narrative.passages import SHORTEST
 
-__all__ = ["form_texts", "is_of_form", "stock_characters", "stock_phrases"]
+__all__ = ["form_texts", "parts_of_form", "stock_characters", "stock_phrases"]
 
 _BITS_OF_CHARACTER = 21
 
@@ -24,15 +23,11 @@ def form_texts() -> tuple[str, ...]:
     return (*dict.fromkeys(text for edition in EDITIONS for text in _labels(load_form(edition))), *_lists()[0])
 
 
-def is_of_form(shingle: str) -> bool:
-    """Whether 20 characters (only such as count) are words of the forms or the regulation."""
-    return shingle in _form_shingles()
-
-
 @cache
-def _form_shingles() -> frozenset[str]:
+def parts_of_form(length: int) -> frozenset[str]:
+    """Every so many characters (only such as count) in a row of the words of the forms and the regulation."""
     texts = (characters_of(text).text for text in form_texts())
-    return frozenset(text[at : at + SHORTEST] for text in texts for at in range(len(text) - SHORTEST + 1))
+    return frozenset(text[at : at + length] for text in texts for at in range(len(text) - length + 1))
 
 
 def stock_characters(codes: Codes) -> NDArray[np.bool_]:

@@ -14,14 +14,16 @@ from gipdata.narrative.passage_index import Recurring, recurring
 from gipdata.narrative.passage_stock import form_texts
 from gipdata.narrative.passages import SHORTEST, Shared, Source
 
-__all__ = ["NO_YEAR", "Listed", "Numbers", "Positions", "Spans", "Survey", "parts"]
+__all__ = ["NOT_OURS", "NO_YEAR", "Listed", "Numbers", "Positions", "Spans", "Survey", "parts"]
 
 Numbers = NDArray[np.int32]
 Positions = NDArray[np.int64]
 
 NO_YEAR = 1 << 30  # behind every year
 _FORM = 0  # the number of the "organisation" that the forms and the regulation are
-_NOT_OURS = ("front", "back")  # sections that belong to the web page
+NOT_OURS = ("front", "back")
+"""Sections that belong to the web page."""
+
 _CODES = {shared: at for at, shared in enumerate(Shared, 1)}
 _HARMLESS = (Shared.FORM, Shared.STOCK, Shared.COUNTY, Shared.UNDECIDED)
 
@@ -111,6 +113,10 @@ class Survey:
     def ranks_of_body(self) -> dict[int, list[int]]:
         return {body: list(ranks) for body, ranks in groupby(range(len(self.body)), key=lambda r: int(self.body[r]))}
 
+    def years_of(self, body: int) -> set[int]:
+        """The known years of an organisation's reports."""
+        return {int(self.year[rank]) for rank in self.ranks_of_body[body]} - {NO_YEAR}
+
     def is_superior(self, body: int) -> bool:
         return any(self.sources[self.source_of_rank[rank]].superior for rank in self.ranks_of_body[body])
 
@@ -148,6 +154,10 @@ class Survey:
         edges = self._starts[self._edges[rank] : self._edges[rank + 1] + 1]
         return list(pairwise(edges))
 
+    def sections_of(self, rank: int) -> list[str]:
+        """The codes of the sections of a report."""
+        return [section for _, section, _ in self.units[self._edges[rank] : self._edges[rank + 1]]]
+
     def text(self, start: int, end: int) -> str:
         return self.codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -166,7 +176,7 @@ class Survey:
         lists = [self._sort_block(block) for block in found.blocks()]
         self.of_two, self.of_own = Listed.of(two for two, _ in lists), Listed.of(own for _, own in lists)
         for unit, (owner, section, _) in enumerate(self.units):
-            if owner == 0 or section in _NOT_OURS:
+            if owner == 0 or section in NOT_OURS:
                 self.kind[self.unit_starts[unit] : self.unit_starts[unit + 1]] = 0
 
     def _sort_block(self, found: Recurring) -> tuple[Listed, Listed]:

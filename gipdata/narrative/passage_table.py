@@ -10,7 +10,7 @@ from gipdata.narrative.passage_partners import held_passages
 from gipdata.narrative.passage_survey import Positions, Spans, Survey
 from gipdata.narrative.passages import Match, Passage, Shared, Source
 
-__all__ = ["Places", "Table", "passage_table"]
+__all__ = ["Places", "Table", "in_order", "passage_table", "places_of"]
 
 
 class Places(NamedTuple):
@@ -50,20 +50,20 @@ class Table(NamedTuple):
 def passage_table(sources: Sequence[Source], shared: Collection[Shared], shortest: int) -> Table:
     """What ``passages.find_passages`` tells."""
     survey = Survey(sources)
-    spans = _in_order(survey, Spans.of([survey.runs(shared, shortest), held_passages(survey, shared, shortest)]))
+    spans = in_order(survey, Spans.of([survey.runs(shared, shortest), held_passages(survey, shared, shortest)]))
     by_code = {survey.code_of(kind): kind for kind in Shared}
     length = spans.end - spans.start
     return Table(
         [(survey.source_of_rank[rank], code, text) for rank, code, text in survey.units],
-        _places(survey, spans.start, length),
-        _places(survey, spans.other, length),
+        places_of(survey, spans.start, length),
+        places_of(survey, spans.other, length),
         length,
         [by_code[code] for code in spans.kind.tolist()],
         *survey.counts(spans.start, spans.end),
     )
 
 
-def _in_order(survey: Survey, spans: Spans) -> Spans:
+def in_order(survey: Survey, spans: Spans) -> Spans:
     """By report, section and start, the longest first. No two have the same characters: what else these are shared
     with would make them something else.
     """
@@ -71,7 +71,8 @@ def _in_order(survey: Survey, spans: Spans) -> Spans:
     return spans.take(np.lexsort((-spans.end, spans.start, source)))
 
 
-def _places(survey: Survey, start: Positions, length: Positions) -> Places:
+def places_of(survey: Survey, start: Positions, length: Positions) -> Places:
+    """Where spans of the survey stand in the sections; a start of -1 stands nowhere."""
     known = start >= 0
     first, last = survey.offsets[start], survey.offsets[np.where(known, start + length - 1, -1)]
     found = (survey.section_of(start), first.astype(np.int64), last.astype(np.int64) + 1)
