@@ -12,7 +12,19 @@ from functools import cache
 from gipdata.forms import EDITIONS, Form, load_form
 from gipdata.narrative.figure_topics import SCOPES, TOPICS
 
-__all__ = ["DESCRIPTOR", "FILES", "TABLES", "WORKBOOK", "Column", "Table", "Type", "code_list"]
+__all__ = [
+    "DESCRIPTOR",
+    "FILES",
+    "PARQUET",
+    "PARTITION",
+    "TABLE",
+    "TABLES",
+    "WORKBOOK",
+    "Column",
+    "Table",
+    "Type",
+    "code_list",
+]
 
 
 class Type(StrEnum):
@@ -382,6 +394,12 @@ TABLES: tuple[Table, ...] = (
     _BODIES,
 )
 
-WORKBOOK, DESCRIPTOR = "gipdata.xlsx", "datapackage.json"
+TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+WORKBOOK, DESCRIPTOR, PARQUET = "gipdata.xlsx", "datapackage.json", ".parquet"
+
+PARTITION = "year"
+"""The column by which a Parquet dataset is divided; tables without it are one file each."""
+
 FILES = (*(f"{table.name}.csv" for table in TABLES), WORKBOOK, DESCRIPTOR)
-"""Every file that a build writes."""
+"""Every file that a build writes that is no Parquet dataset."""

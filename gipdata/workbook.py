@@ -21,7 +21,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from gipdata.dataset import Dataset
 from gipdata.formulas import is_like_formula
-from gipdata.frames import Value, values_of
+from gipdata.frames import values_of
+from gipdata.rows import Value
 from gipdata.schema import TABLES, Column, Type, code_list
 
 __all__ = ["workbook_bytes"]

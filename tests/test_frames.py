@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from gipdata.frames import dataset_of, finding_ids, report_ids
+from gipdata.frames import dataset_of
 from gipdata.report import Finding, Kind, Report, Severity, Status, UnitBasis
+from gipdata.rows import finding_ids, report_ids
 from gipdata.schema import TABLES, code_list
 from tests.reports import NEW_FORM, OLD_FORM, WITHOUT_TABLES, cells_of
 

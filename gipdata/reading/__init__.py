@@ -22,15 +22,21 @@ __all__ = ["NotAReport", "read_report"]
 _MOST_ROWS = 2_000  # a report has some 50
 
 
+Piece = tuple[str, Location]
+"""A text of the document and where it stands."""
+
+
 class NotAReport(Exception):
     """A document that is no annual report; the message is Chinese, for the clerk who sent it."""
 
 
-def read_report(document: Document) -> Report:
-    """The report in a document; raises NotAReport where there is none."""
+def read_report(document: Document, *, trace: bool = True) -> Report:
+    """The report in a document, with the account of its pieces unless that is not wanted; raises NotAReport where there
+    is none."""
     parts = split_back(split_sections(strips_of(document)))
     aligner = Aligner()
-    sections, trace = _read_parts(parts, aligner)
+    account = _Account() if trace else None
+    sections = _read_parts(parts, aligner, account)
     rows = [row for table in aligner.tables for row in table.rows]
     if len(rows) > _MOST_ROWS:
         raise NotAReport(f"表格有 {len(rows):,} 行，不是一份年度报告；请一份报告存成一个文件。")
@@ -42,14 +48,15 @@ def read_report(document: Document) -> Report:
     if tables.form == "none" and headings < 2 and find_title(sections) is None:
         raise NotAReport("没有找到政府信息公开工作年度报告的标题、章节或表格，可能不是年度报告。")
     identity = read_identity(sections)
-    _trace_tables(trace, aligner, tables)
+    if account:
+        account.note_tables(aligner, tables)
     remarks = [
         *tables.remarks,
         *_missing_tables(parts, tables),
         *find_damage(document, aligner, lines_dropped),
         *identity.remarks,
     ]
-    return _report(document, identity, sections, tables, remarks, trace)
+    return _report(document, identity, sections, tables, remarks, account)
 
 
 def _report(
@@ -58,7 +65,7 @@ def _report(
     sections: list[Section],
     tables: TablesRead,
     remarks: list[Remark],
-    trace: list[Trace],
+    account: "_Account | None",
 ) -> Report:
     return Report(
         source=document.source,
@@ -77,14 +84,13 @@ def _report(
         cells=tuple(tables.cells),
         sections=tuple(sections),
         remarks=tuple(remarks),
-        trace=tuple(_in_order_of(document, trace)),
+        trace=account.in_order_of(document) if account else (),
     )
 
 
-def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], list[Trace]]:
+def _read_parts(parts: list[Part], aligner: Aligner, account: "_Account | None") -> list[Section]:
     """The prose of every part; the strips of tables go to the aligner, wherever they stand."""
     sections: list[Section] = []
-    trace: list[Trace] = []
     for part in parts:
         first_table = (
             0 if part.code in TABLES else next((i for i, s in enumerate(part.strips) if is_table_strip(s)), None)
@@ -93,21 +99,17 @@ def _read_parts(parts: list[Part], aligner: Aligner) -> tuple[list[Section], lis
         written = list(_cells_of(part.strips[:cut]))
         marks = [(text, location) for text, location in written if len(text) < 20 and is_page_mark(text)]
         prose = [piece for piece in written if piece not in marks] if marks else written
-        for text, location in marks:
-            _note(trace, "ignored-mark", "page", text, location)
         if part.code in TABLES:
             aligner.enter(part.code)
         prose_before = len(aligner.prose)
         aligner.feed(part.strips[cut:])
         prose += [(placed.token.raw, placed.location) for placed in aligner.prose[prose_before:]]
         sections.append(_section(part, prose))
-        for text, location in prose:
-            _note(trace, "text", part.code, text, location)
-        if part.location is not None and part.heading:
-            _note(trace, "heading", part.code, part.heading, part.location)
+        if account:
+            account.note_part(part, prose, marks)
     if not sections[0].text:
         del sections[0]
-    return sections, trace
+    return sections
 
 
 def _cut_row(document: Document, parts: list[Part], rows: list[RowRead]) -> list[RowRead]:
@@ -149,42 +151,53 @@ def _places_of_lines(raw: str, location: Location) -> Iterator[Location]:
 # The account ----------------------------------------------------------------------------------------------------------
 
 
-def _note(trace: list[Trace], role: str, meaning: str, raw: str, location: Location) -> None:
-    if "\n" not in raw:
-        # Without the call of Python's that Trace() is: a report has hundreds of pieces.
-        trace.append(tuple.__new__(Trace, (location, raw.strip(), role, meaning)))
-        return
-    for line, place in zip(raw.strip().split("\n"), _places_of_lines(raw, location), strict=True):
-        if line.strip():
-            trace.append(Trace(place, line.strip(), role, meaning))
+class _Account:
+    """What became of each piece of a document."""
 
+    def __init__(self) -> None:
+        self._entries: list[Trace] = []
 
-def _in_order_of(document: Document, trace: list[Trace]) -> list[Trace]:
-    """The account in the order of the source."""
-    if document.kind == "text":  # cells that go over several lines have a place for each
-        return sorted(trace, key=lambda entry: (entry.location.line, entry.location.cell or 0))
-    places: list[Location] = []
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            places += [cell.location for row in block.rows for cell in row]
-        else:
-            places.append(block.location)
-    order = dict(zip(reversed(places), range(len(places), 0, -1), strict=True))  # of equal ones the first counts
-    return sorted(trace, key=lambda entry: order[entry.location])
+    def note_part(self, part: Part, prose: list[Piece], marks: list[Piece]) -> None:
+        for text, location in marks:
+            self._note("ignored-mark", "page", text, location)
+        for text, location in prose:
+            self._note("text", part.code, text, location)
+        if part.location is not None and part.heading:
+            self._note("heading", part.code, part.heading, part.location)
 
+    def note_tables(self, aligner: Aligner, tables: TablesRead) -> None:
+        for placed, meaning in aligner.labels:
+            self._note("label", meaning, placed.token.raw, placed.location)
+        for placed in aligner.marks:
+            self._note("ignored-mark", "page", placed.token.raw, placed.location)
+        used = tables.used
+        for read in aligner.tables:
+            for row in read.rows:
+                for placed in row.figures:
+                    role = "cell" if placed in used else "unplaced"
+                    self._note(role, row.code or "", placed.token.raw, placed.location)
 
-def _trace_tables(trace: list[Trace], aligner: Aligner, tables: TablesRead) -> None:
-    for placed, meaning in aligner.labels:
-        _note(trace, "label", meaning, placed.token.raw, placed.location)
-    for placed in aligner.marks:
-        _note(trace, "ignored-mark", "page", placed.token.raw, placed.location)
-    used = tables.used
-    for read in aligner.tables:
-        for row in read.rows:
-            for placed in row.figures:
-                _note(
-                    trace, "cell" if placed in used else "unplaced", row.code or "", placed.token.raw, placed.location
-                )
+    def _note(self, role: str, meaning: str, raw: str, location: Location) -> None:
+        if "\n" not in raw:
+            # Without the call of Python's that Trace() is: a report has hundreds of pieces.
+            self._entries.append(tuple.__new__(Trace, (location, raw.strip(), role, meaning)))
+            return
+        for line, place in zip(raw.strip().split("\n"), _places_of_lines(raw, location), strict=True):
+            if line.strip():
+                self._entries.append(Trace(place, line.strip(), role, meaning))
+
+    def in_order_of(self, document: Document) -> tuple[Trace, ...]:
+        """The account in the order of the source."""
+        if document.kind == "text":  # cells that go over several lines have a place for each
+            return tuple(sorted(self._entries, key=lambda entry: (entry.location.line, entry.location.cell or 0)))
+        places: list[Location] = []
+        for block in document.blocks:
+            if isinstance(block, Grid):
+                places += [cell.location for row in block.rows for cell in row]
+            else:
+                places.append(block.location)
+        order = dict(zip(reversed(places), range(len(places), 0, -1), strict=True))  # of equal ones the first counts
+        return tuple(sorted(self._entries, key=lambda entry: order[entry.location]))
 
 
 # Tables that are not there --------------------------------------------------------------------------------------------
