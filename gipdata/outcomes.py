@@ -1,25 +1,31 @@
 """What becomes of one source: each file in it is a report, or there is a reason why it is none.
 
-A source is a file; an archive holds several. The outcomes come one by one, each announced before the file is opened
-and again before it is read, so that whoever watches knows which file was fatal to the process that reads it.
+A source is a file; an archive holds several. The outcomes come one by one, those of files in an archive announced
+before the file is opened and again before it is read, so that whoever watches knows which one was fatal to the process
+that reads it.
 """
 
 import hashlib
+import marshal
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from gipdata.checks.outline import outlined
+from gipdata.codec import encode
 from gipdata.narrative import understand
+from gipdata.narrative.theme_rules import Rules, load_rules
 from gipdata.reading import NotAReport, read_report
 from gipdata.report import Report
 from gipdata.sources import MAX_BYTES, Beside, FileKind, UnreadableSource, document_from_bytes, kind_of
 from gipdata.sources.archive import MAX_DEPTH, MAX_FILES, Archive, Budget, is_large_archive
 from gipdata.sources.folder import beside_file
 
-__all__ = ["Office", "Outcome", "Request", "outcomes_of"]
+__all__ = ["Office", "Outcome", "Record", "Request", "Themes", "outcomes_of"]
 
 
 class Office(NamedTuple):
@@ -32,30 +38,56 @@ class Office(NamedTuple):
 class Request(NamedTuple):
     """A source to read. ``done``: the names in it that have had their outcome, and are left out.
 
-    Without ``office`` the files that need LibreOffice are handed back: they are converted all at once.
+    Without ``office`` the files that need LibreOffice are handed back: they are converted all at once. ``themes`` is an
+    analyst's file of words and rules. With ``trace`` the report says what became of each piece of the source.
     """
 
     path: bytes
     name: str
     office: Office | None = None
     done: frozenset[str] = frozenset()
+    themes: "Themes | None" = None
+    trace: bool = False
+
+
+class Themes(NamedTuple):
+    """An analyst's file of words and rules, as it is now."""
+
+    path: Path
+    sha256: str
+
+
+class Record(NamedTuple):
+    """A report as it goes from process to process: the bytes of ``codec.encode``, those of its outline, which marshal
+    reads, and its shingles (``passage_shingles``), eight bytes each."""
+
+    report: bytes
+    outline: bytes
+    shingles: bytes
+
+    @classmethod
+    def of(cls, report: Report, *, trace: bool = False) -> "Record":
+        outline, shingles = outlined(report)
+        return cls(encode(report, trace=trace), marshal.dumps(outline.as_plain()), shingles.tobytes())
 
 
 class Outcome(NamedTuple):
-    """What became of a file: a ``report``, or the ``reason`` (Chinese) why it is none, or its bytes, if they wait.
+    """What became of a file: a report (its ``record``), or the ``reason`` (Chinese) why it is none, or its bytes, if
+    they wait. ``alone`` tells that no other file was looked at.
 
     Without any of them it only says that the file is being opened, or (with ``sha256``) read.
     """
 
     name: str
     sha256: str | None = None
-    report: Report | None = None
+    record: Record | None = None
     reason: str = ""
     waiting: bytes = b""
+    alone: bool = True
 
     @property
     def is_settled(self) -> bool:
-        return bool(self.report or self.reason or self.waiting)
+        return bool(self.record or self.reason or self.waiting)
 
 
 def outcomes_of(request: Request) -> Iterator[Outcome]:
@@ -63,7 +95,6 @@ def outcomes_of(request: Request) -> Iterator[Outcome]:
     if request.name in request.done:
         return
     path = Path(os.fsdecode(request.path))
-    yield Outcome(request.name)
     try:
         if reason := _reason_not_to_open(path):
             raise UnreadableSource(reason)
@@ -75,7 +106,21 @@ def outcomes_of(request: Request) -> Iterator[Outcome]:
     except Exception as error:
         yield Outcome(request.name, reason=_reason_of(error))
         return
-    yield from _outcomes_of_bytes(request, request.name, data, beside_file(path, MAX_BYTES), Budget(), 1)
+    beside = _Watched(beside_file(path, MAX_BYTES))
+    for outcome in _outcomes_of_bytes(request, request.name, data, beside, Budget(), 1):
+        yield outcome._replace(alone=False) if beside.asked else outcome
+
+
+class _Watched:
+    """The files beside one, and whether any was asked for."""
+
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+        self.asked = False
+
+    def __call__(self, name: str) -> bytes | None:
+        self.asked = True
+        return self._beside(name)
 
 
 def _outcomes_of_large(request: Request, file: BufferedReader) -> Iterator[Outcome]:
@@ -94,20 +139,29 @@ def _outcomes_of_bytes(
 ) -> Iterator[Outcome]:
     """The outcome of one file, or of all in it where it is an archive."""
     sha256 = hashlib.sha256(data).hexdigest()
-    yield Outcome(name, sha256)
     office = request.office
+    if depth > 1:
+        yield Outcome(name, sha256)
     try:
         kind = kind_of(data)
         if kind is FileKind.ARCHIVE:
+            yield Outcome(name, sha256)
             yield from _outcomes_of_archive(request, name, sha256, data, budget, depth)
         elif kind is FileKind.OFFICE and office is None:
             yield Outcome(name, sha256, waiting=data)
         elif office and sha256 in office.refused:
             yield Outcome(name, sha256, reason=office.refused[sha256])
         else:
-            yield Outcome(name, sha256, understand(read_report(document_from_bytes(data, name, beside))))
+            report = read_report(document_from_bytes(data, name, beside), trace=request.trace)
+            rules = _rules(request.themes) if request.themes else None
+            yield Outcome(name, sha256, Record.of(understand(report, rules), trace=request.trace))
     except Exception as error:  # a fault of ours in one file is no reason to lose all others
         yield Outcome(name, sha256, reason=_reason_of(error))
+
+
+@lru_cache(maxsize=1)
+def _rules(themes: Themes) -> Rules:
+    return load_rules(themes.path)
 
 
 def _outcomes_of_archive(

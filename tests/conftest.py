@@ -1,13 +1,14 @@
 """What all tests share: where the real reports lie, and how random tests behave."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
-from gipdata import building
+from gipdata import pool
 from gipdata.outcomes import Outcome, Request, outcomes_of
 from gipdata.worker import Worker
 
@@ -15,6 +16,7 @@ from gipdata.worker import Worker
 settings.register_profile("gipdata", derandomize=True, deadline=None)
 settings.load_profile("gipdata")
 
+T = TypeVar("T")
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -38,9 +40,12 @@ class _WorkerHere(Worker):
             os.environ["GIPDATA_OFFICE_CACHE"] = request.office.folder
         return (outcome for outcome in outcomes_of(request) if outcome.is_settled)
 
+    def call(self, function: Callable[..., T], *arguments: Any) -> T:
+        return function(*arguments)
+
 
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds read in this process, where a test can put something in a function's place."""
-    monkeypatch.setattr(building, "Worker", _WorkerHere)
+    monkeypatch.setattr(pool, "Worker", _WorkerHere)
     monkeypatch.setenv("GIPDATA_OFFICE_CACHE", "")

@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from gipdata.building import find_sources, read_sources
+from gipdata.building import read_sources
+from gipdata.folders import find_sources
 from gipdata.report import Location
 from gipdata.sources import Beside, Content, Paragraph, UnreadableSource
 from tests.reports import text_of

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import gipdata
+from gipdata.folders import find_sources
 from gipdata.outcomes import Request, outcomes_of
 from gipdata.sources import MAX_BYTES, UnreadableSource, archive
 from gipdata.sources.archive import Archive, Budget
@@ -47,7 +48,7 @@ def outcomes(folder: Path, data: bytes, name: str = "a.zip") -> dict[str, str]:
     (folder / name).write_bytes(data)
     settled = [o for o in outcomes_of(Request(bytes(folder / name), name)) if o.is_settled]
     assert len({o.name for o in settled}) == len(settled)
-    return {o.name: "report" if o.report else o.reason for o in settled}
+    return {o.name: "report" if o.record else o.reason for o in settled}
 
 
 # Which files --------------------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def test_the_parts_of_a_saved_page_are_no_sources_in_an_archive_or_a_folder(tmp_
     for name in [*parts, *others]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    assert [source.name for source in gipdata.building.find_sources(tmp_path)] == sorted(wanted)
+    assert [source.name for source in find_sources(tmp_path)] == sorted(wanted)
 
 
 # Names --------------------------------------------------------------------------------------------------------------
