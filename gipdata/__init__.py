@@ -8,11 +8,12 @@ and ``chinese`` puts frames into Chinese. Importing this package loads nothing h
 needs.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from pathlib import Path
 
     import pandas as pd
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from gipdata.report import Cell
     from gipdata.report import Report as Report
     from gipdata.sources import UnreadableSource as UnreadableSource
-    from gipdata.store import StoreError as StoreError
+    from gipdata.staging import StoreError as StoreError
     from gipdata.summary.county import NoSummary as NoSummary
+    from gipdata.tally import Tally as Tally
     from gipdata.wording import chinese as chinese
     from gipdata.writing.template import NoTemplate as NoTemplate
 
@@ -53,9 +55,11 @@ __all__ = [
     "Report",
     "RuleError",
     "StoreError",
+    "Tally",
     "UnreadableSource",
     "__version__",
     "build",
+    "build_parquet",
     "charts",
     "chinese",
     "classify",
@@ -91,7 +95,8 @@ _HOMES = {
     "OverrideError": "gipdata.overrides",
     "Report": "gipdata.report",
     "RuleError": "gipdata.narrative.themes",
-    "StoreError": "gipdata.store",
+    "StoreError": "gipdata.staging",
+    "Tally": "gipdata.tally",
     "UnreadableSource": "gipdata.sources",
     "chinese": "gipdata.wording",
     "classify": "gipdata.narrative.themes",
@@ -134,13 +139,18 @@ def build(
     corrections: str | PathLike[str] | None = None,
     decisions: str | PathLike[str] | None = None,
     roster: str | PathLike[str] | None = None,
+    jobs: int | None = None,
+    executor: "Executor | None" = None,
 ) -> "Dataset":
     """All reports in a file, a folder, or several of them, as frames; with ``out`` they are also written there.
 
     Archives are opened. Sources that are no report, that end the process which reads them, or that take it more than
-    ``seconds`` each, are rows of ``unread``. ``progress`` is called with the number of sources done, the
-    number of all, and the name of the next. ``themes`` is a file of words and rules that are added to those of
-    themes.toml.
+    ``seconds`` each, are rows of ``unread``. ``progress`` is called with the number of sources done, the number of all,
+    and the name of the next. ``themes`` is a file of words and rules that are added to those of themes.toml.
+
+    ``jobs`` processes work at a time, by default as many as there are cores; or any ``concurrent.futures.Executor``
+    does the work, wherever it does so: its processes must see the sources under the same paths. A source that was read
+    before into ``out`` is not read again while it is unchanged.
 
     Three CSV files that a person keeps overrule what was read: ``corrections`` of cells, ``decisions`` that a finding
     is none, and the ``roster`` of the organisations that should report. Those not given are looked for, under the names
@@ -154,20 +164,62 @@ def build(
     from pathlib import Path
 
     from gipdata.building import build_dataset
+    from gipdata.intake import Manner, no_progress
     from gipdata.overrides import OverrideFiles
 
     chosen = (Path(path) if path is not None else None for path in (out, themes, corrections, decisions, roster))
     folder, rules, *files = chosen
-    return build_dataset(sources, folder, progress, seconds, rules, OverrideFiles(*files))
+    manner = Manner(seconds, jobs, executor, rules)
+    return build_dataset(sources, folder, progress or no_progress, manner, OverrideFiles(*files))
 
 
-def load(folder: str | PathLike[str]) -> "Dataset":
-    """What ``build`` wrote into a folder, equal to what it returned. Raises StoreError where there is none."""
+def build_parquet(
+    sources: "str | PathLike[str] | Iterable[str | PathLike[str]]",
+    out: str | PathLike[str],
+    progress: Callable[[int, int, str], None] | None = None,
+    seconds: float = 60,
+    themes: str | PathLike[str] | None = None,
+    corrections: str | PathLike[str] | None = None,
+    decisions: str | PathLike[str] | None = None,
+    roster: str | PathLike[str] | None = None,
+    jobs: int | None = None,
+    executor: "Executor | None" = None,
+) -> "Tally":
+    """All reports in a file, a folder, or several of them, written as a Parquet dataset; for any number of them.
+
+    The arguments are those of ``build``; ``progress`` counts each source twice, when it is read and when it is checked.
+    Nothing is held in memory but an outline of each report, and what is returned is how many there are and what was
+    found: ``load`` gives the frames, or as much of them as is asked for. The rows of a year stand in the order of
+    buckets, into which organisations fall by their names. Needs pyarrow (``pip install "gipdata[parquet]"``).
+    """
+    from pathlib import Path
+
+    from gipdata.intake import Manner, no_progress
+    from gipdata.overrides import OverrideFiles
+    from gipdata.streaming import build_parquet
+
+    rules, *files = (Path(path) if path is not None else None for path in (themes, corrections, decisions, roster))
+    manner = Manner(seconds, jobs, executor, rules)
+    return build_parquet(sources, Path(out), progress or no_progress, manner, OverrideFiles(*files))
+
+
+def load(
+    folder: str | PathLike[str],
+    years: int | tuple[int, int] | None = None,
+    columns: "Mapping[str, Sequence[str]] | None" = None,
+) -> "Dataset":
+    """What ``build`` or ``build_parquet`` wrote into a folder; after ``build`` equal to what it returned.
+
+    ``years`` (one, or first and last) leaves out all that is not known to be of these years. ``columns`` names the
+    tables to read and of each the columns, ``{"applications": ["org", "year", "value"]}``; frames of other tables are
+    empty and have no column. Raises StoreError where the folder holds no whole build, KeyError for a column that there
+    is not.
+    """
     from pathlib import Path
 
     from gipdata.store import load_dataset
 
-    return load_dataset(Path(folder))
+    return load_dataset(Path(folder), years, columns)
 
 
 def export_tables(

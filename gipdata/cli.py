@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from gipdata import __version__
 
 if TYPE_CHECKING:
-    from gipdata.building import Progress, Unread
-    from gipdata.dataset import Dataset
+    from gipdata.intake import Progress
     from gipdata.report import Report
+    from gipdata.tally import Tally, Unread
 
 __all__ = ["main"]
 
@@ -47,6 +47,8 @@ _BUILD = f"""\
   gipdata build reports --out result
   gipdata build 2022年 2023年 补报.zip --out result
   gipdata build reports --out result --roster 名册.csv
+
+再次运行时，没有改动的文件不再重读（结果文件夹中的 .gipdata-cache 记着已读的内容，可以随时删除）。
 
 {_EXIT}
 """
@@ -160,6 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     options = _reading_options(build)
     options.add_argument("--out", metavar="文件夹", required=True, type=Path, help="写入结果的文件夹，没有则新建")
     options.add_argument("--themes", metavar="文件", type=Path, help="另加的主题词和规则（见 gipdata themes）")
+    options.add_argument("--jobs", metavar="个数", type=_jobs, help="同时用几个进程（默认与处理器核数相同）")
+    formats = "csv（默认）：CSV 和 Excel；parquet：按年度分开的 Parquet 文件，适合数万份以上"
+    options.add_argument("--format", metavar="格式", choices=("csv", "parquet"), default="csv", help=formats)
     _override_options(options)
     check = command("check", _check, about=_CHECK)
     check.add_argument_group("要读的内容").add_argument("sources", metavar="文件", nargs="+", help="报告文件或文件夹")
@@ -202,6 +207,12 @@ def _year(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}”不是四位数的年度")
 
 
+def _jobs(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) <= 1000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是 1 至 1000 的整数")
+
+
 def _options(parser: argparse.ArgumentParser) -> "argparse._ArgumentGroup":
     group = parser.add_argument_group("选项")
     group.add_argument("-h", "--help", action="help", help="显示这份说明")
@@ -234,20 +245,24 @@ def _seconds(text: str) -> float:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from gipdata import OverrideError, RuleError, StoreError, build
+    from gipdata import OverrideError, RuleError, StoreError, build, build_parquet
+    from gipdata.tally import tally_of_dataset
 
     if options.themes and not options.themes.is_file():
         return _refuse_missing(options.themes)
     files = (options.themes, options.corrections, options.decisions, options.roster)
     try:
         with _progress_bar() as progress:
-            dataset = build(options.sources, options.out, progress, options.seconds, *files)
+            settings = (options.sources, options.out, progress, options.seconds, *files, options.jobs)
+            tally = build_parquet(*settings) if options.format == "parquet" else tally_of_dataset(build(*settings))
     except RuleError as error:
         return _refuse_rules(error)
     except (StoreError, OverrideError, FileNotFoundError, PermissionError) as error:
         return _refuse(error)
-    print(_closing_table(dataset, options.out))
-    return _SOME_UNREAD if len(dataset.unread) else _OK
+    except ModuleNotFoundError as error:
+        return _refuse_without(error, "parquet")
+    print(_closing_table(tally, options.out))
+    return _SOME_UNREAD if tally.unread else _OK
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -354,8 +369,10 @@ def _template(options: argparse.Namespace) -> int:
 def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path | None, int], str]") -> int:
     """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive, and how
     many other reports it was checked with."""
-    from gipdata.building import find_sources, paths_of, read_sources
+    from gipdata.building import read_sources
     from gipdata.checks import check_reports
+    from gipdata.folders import find_sources, paths_of
+    from gipdata.intake import Manner
     from gipdata.overrides import OverrideError, OverrideFiles, dismiss, find_overrides, load_overrides
 
     try:
@@ -364,7 +381,7 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
         sources, overrides = find_sources(options.sources, left_out=files.paths), load_overrides(files)
     except (OSError, OverrideError) as error:
         return _refuse(error)
-    reports, unread = read_sources(sources, seconds=options.seconds)
+    reports, unread = read_sources(sources, manner=Manner(options.seconds, trace=True))
     reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
     paths = {source.name: source.path for source in sources}
     checked = dismiss(check_reports(reports), overrides.decisions)
@@ -385,6 +402,12 @@ def _refuse_rules(error: Exception) -> int:
     return _refuse(ValueError(f"主题文件有误：{error}"))
 
 
+def _refuse_without(error: ModuleNotFoundError, extra: str) -> int:
+    if error.name and error.name.partition(".")[0] != "pyarrow":
+        raise error
+    return _refuse(ValueError(f'没有安装 {error.name}，不能写 Parquet；请运行：pip install "gipdata[{extra}]"'))
+
+
 def _refuse(error: Exception) -> int:
     message = str(error).replace("no such file or folder: ", "没有这个文件或文件夹：")
     print(message, file=sys.stderr)
@@ -399,40 +422,33 @@ def _name(report: "Report") -> str:
     return f"{who}（{report.source}）"
 
 
-def _closing_table(dataset: "Dataset", out: Path) -> str:
+def _closing_table(tally: "Tally", out: Path) -> str:
     from gipdata.schema import code_list
     from gipdata.show import aligned
 
-    cells = len(dataset.disclosure) + len(dataset.applications) + len(dataset.disputes)
-    standing = dataset.findings[dataset.findings["dismissed"].isna()]
-    severities = standing["severity"].value_counts()
-    found = "，".join(f"{name} {severities.get(code, 0)}" for code, name in code_list("severity").items())
+    found = "，".join(f"{name} {tally.findings.get(code, 0)}" for code, name in code_list("severity").items())
     rows = [
-        ("报告", str(len(dataset.reports)) if len(dataset.reports) else "0（没有找到报告，各表为空）"),
-        ("单元格", str(cells)),
+        ("报告", str(tally.reports) if tally.reports else "0（没有找到报告，各表为空）"),
+        ("单元格", str(tally.cells)),
         ("发现的问题", found),
-        *_overruled(dataset),
-        ("未能读取", str(len(dataset.unread))),
+        *_overruled(tally),
+        ("未能读取", str(len(tally.unread))),
         ("已写入", str(out)),
     ]
-    unread = zip(dataset.unread["source"], [None] * len(dataset.unread), dataset.unread["reason"], strict=True)
     lines = aligned(rows)
-    told = standing.loc[standing["rule"].isin(["correction-refused", "decision-idle"]), "message"]
-    return "\n".join([*lines[:-1], *_unread_lines(list(unread)), *(f"  {message}" for message in told), lines[-1]])
+    return "\n".join([*lines[:-1], *_unread_lines(tally.unread), *(f"  {told}" for told in tally.told), lines[-1]])
 
 
-def _overruled(dataset: "Dataset") -> Iterator[tuple[str, str]]:
+def _overruled(tally: "Tally") -> Iterator[tuple[str, str]]:
     """How much a person overruled, where anything was."""
-    tables = (dataset.disclosure, dataset.applications, dataset.disputes)
-    corrected = sum(int(table["correction"].notna().sum()) for table in tables)
-    refused = int((dataset.findings["rule"] == "correction-refused").sum())
-    if corrected or refused:
-        yield "人工更正", f"已采用 {corrected} 格" + (f"，未采用 {refused} 处（原因列在下面）" if refused else "")
-    if dismissed := int(dataset.findings["dismissed"].notna().sum()):
-        yield "判定不算问题", f"{dismissed}（不计入上面的数）"
+    if tally.corrected or tally.refused:
+        refused = f"，未采用 {tally.refused} 处（原因列在下面）" if tally.refused else ""
+        yield "人工更正", f"已采用 {tally.corrected} 格{refused}"
+    if tally.dismissed:
+        yield "判定不算问题", f"{tally.dismissed}（不计入上面的数）"
 
 
-def _unread_lines(unread: "Sequence[Unread | tuple[str, str | None, str]]") -> list[str]:
+def _unread_lines(unread: "Sequence[Unread]") -> list[str]:
     return [f"  {source}：{reason}" for source, _, reason in unread]
 
 

@@ -1,19 +1,9 @@
-"""A build's folder: written whole or not at all, and read back equal.
-
-All files are first written into a staging folder inside the target. Renaming that folder is the one moment at which
-the new build counts; its files then take the places of the old ones. Whatever was interrupted before that moment is
-thrown away, and whatever was interrupted after it is completed, by the next build or load. Files that are not ours
-are never touched.
-"""
+"""A build's folder: CSV files, a workbook and their description, or a Parquet dataset; read back equal."""
 
 import contextlib
 import csv
 import io
-import json
-import os
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,132 +11,73 @@ from pathlib import Path
 import pandas as pd
 
 from gipdata.dataset import Dataset
-from gipdata.descriptor import descriptor
+from gipdata.descriptor import descriptor_bytes, is_of_parquet, parquet_files
 from gipdata.formulas import guarded, unguarded
-from gipdata.frames import Value, frame_of, values_of
-from gipdata.schema import DESCRIPTOR, FILES, TABLES, WORKBOOK, Column, Table, Type
-
-if sys.platform != "win32":
-    import fcntl
+from gipdata.frames import frame_of, values_of
+from gipdata.rows import Value
+from gipdata.schema import DESCRIPTOR, TABLES, WORKBOOK, Column, Table, Type
+from gipdata.staging import StoreError, locked, newest, recover, staged
 
 __all__ = ["StoreError", "load_dataset", "write_dataset"]
 
-_STAGING, _COMMITTED = ".gipdata-staging", ".gipdata-committed"
-
-
-class StoreError(Exception):
-    """A folder that holds no build, or that none can be written to; the message is Chinese, for who gave the folder."""
+Years = int | tuple[int, int] | None
+"""One year, or the first and the last of several; None for all."""
 
 
 def write_dataset(dataset: Dataset, folder: Path | str) -> None:
-    """Writes the files of a build into the folder, which is made if need be.
+    """Writes the files of a build into the folder, which is made if need be; a Parquet dataset there is replaced.
 
     Raises StoreError where that cannot be done; the folder then holds what it held before, or, where only the last
     step failed because a file is in use, the message says so and the next load or build completes it.
     """
     folder = Path(folder)
     contents = _contents(dataset)
-    with _as_store_error(f"无法写入文件夹 {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
-            _recover(folder)
-            if taken := next((name for name in FILES if (folder / name).is_dir()), None):
-                raise IsADirectoryError(f"{taken} 是一个文件夹")
-            _stage(folder, contents)
-            _complete(folder)
+    with staged(folder) as stage:
+        for name, content in contents.items():
+            stage.write(name, content)
+        stage.remove(parquet_files(folder))
 
 
-def load_dataset(folder: Path | str) -> Dataset:
-    """What ``write_dataset`` wrote there last; raises StoreError where the folder holds no whole build."""
+def load_dataset(
+    folder: Path | str, years: Years = None, columns: Mapping[str, Sequence[str]] | None = None
+) -> Dataset:
+    """What a build wrote there last; raises StoreError where the folder holds no whole build.
+
+    ``years`` leaves out all that is not of these years. ``columns`` names the tables to read and of each the columns;
+    the frames of other tables then have no columns at all.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         raise StoreError(f"没有这个文件夹：{folder}")
-    with _locked(folder):
+    with locked(folder):
         with contextlib.suppress(OSError, StoreError):  # a folder that may only be read is read as it is
-            _recover(folder)
-        return Dataset(**{table.name: _read_table(folder, table) for table in TABLES})
+            recover(folder)
+        parquet = is_of_parquet(_description(folder))
+        return Dataset(**{table.name: _read(folder, table, parquet, years, columns) for table in TABLES})
 
 
-# Whole or not at all ------------------------------------------------------------------------------------------------
+def _read(
+    folder: Path, table: Table, parquet: bool, years: Years, columns: Mapping[str, Sequence[str]] | None
+) -> pd.DataFrame:
+    if columns is not None and table.name not in columns:
+        return pd.DataFrame()
+    wanted = table.names if columns is None else list(columns[table.name])
+    if unknown := [name for name in wanted if name not in table.names]:
+        raise KeyError(f"the table {table.name} has no column {unknown[0]!r}")
+    if parquet:
+        from gipdata.parquet_frames import read_table  # pyarrow, which nothing else needs
+
+        return read_table(folder, table, _range(years), wanted)
+    frame = _read_table(folder, table)
+    if years is not None and "year" in table.names:
+        first, last = _range(years) or (0, 0)
+        frame = frame[frame["year"].between(first, last).fillna(False)].reset_index(drop=True)
+    chosen: pd.DataFrame = frame[wanted]
+    return chosen
 
 
-def _stage(folder: Path, contents: dict[str, bytes]) -> None:
-    """Writes all files aside and marks them complete. An exception on the way leaves nothing behind."""
-    staging = folder / _STAGING
-    try:
-        staging.mkdir()
-        for name, content in contents.items():
-            with (staging / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        _sync(staging)
-        staging.rename(folder / _COMMITTED)
-    except BaseException:  # Ctrl-C too
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    _sync(folder)
-
-
-def _recover(folder: Path) -> None:
-    """Completes a build that was interrupted after it was marked complete, throws away one interrupted before."""
-    _complete(folder)
-    if (folder / _STAGING).is_dir():
-        shutil.rmtree(folder / _STAGING)
-
-
-def _complete(folder: Path) -> None:
-    committed = folder / _COMMITTED
-    if not committed.is_dir():
-        return
-    for path in sorted(committed.iterdir()):
-        try:
-            path.replace(folder / path.name)
-        except PermissionError as error:  # on Windows: the file is open in Excel
-            message = f"{path.name} 正被其他程序使用，请关闭后重新运行；新数据已完整保存，届时自动就位。"
-            raise StoreError(message) from error
-    committed.rmdir()
-    _sync(folder)
-
-
-def _newest(folder: Path, name: str) -> Path:
-    committed = folder / _COMMITTED / name
-    return committed if committed.is_file() else folder / name
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keeps other builds and loads out of the folder; where the system cannot, goes on without.
-
-    The lock is on the folder itself, so that no file of ours remains, and the system lifts it when a process dies.
-    """
-    with contextlib.ExitStack() as stack:
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):  # some network drives know no locks
-                handle = os.open(folder, os.O_RDONLY)
-                stack.callback(os.close, handle)
-                fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
-def _sync(folder: Path) -> None:
-    """Has the names in a folder survive a power cut, where the system can."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _as_store_error(what: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(f"{what}：{error.strerror or error}") from error
+def _range(years: Years) -> tuple[int, int] | None:
+    return (years, years) if isinstance(years, int) else years
 
 
 # Files --------------------------------------------------------------------------------------------------------------
@@ -157,7 +88,7 @@ def _contents(dataset: Dataset) -> dict[str, bytes]:
 
     contents = {f"{table.name}.csv": _csv_bytes(dataset.frames[table.name], table) for table in TABLES}
     contents[WORKBOOK] = workbook_bytes(dataset)
-    contents[DESCRIPTOR] = (json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n").encode()
+    contents[DESCRIPTOR] = descriptor_bytes()
     return contents
 
 
@@ -179,7 +110,7 @@ def _written(value: Value) -> str:
 
 
 def _read_table(folder: Path, table: Table) -> pd.DataFrame:
-    path = _newest(folder, f"{table.name}.csv")
+    path = newest(folder, f"{table.name}.csv")
     if table.later and not path.exists() and not _is_described(folder, path.name):
         return frame_of(table, [])
     return _read_csv(path, table)
@@ -187,10 +118,15 @@ def _read_table(folder: Path, table: Table) -> pd.DataFrame:
 
 def _is_described(folder: Path, name: str) -> bool:
     """Whether a file is one of those that the build says it has; so it is too where the build does not say."""
+    description = _description(folder)
+    return not description or f'"{name}"' in description
+
+
+def _description(folder: Path) -> str:
     try:
-        return f'"{name}"' in _newest(folder, DESCRIPTOR).read_text(encoding="utf-8")
+        return newest(folder, DESCRIPTOR).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return True
+        return ""
 
 
 def _read_csv(path: Path, table: Table) -> pd.DataFrame:

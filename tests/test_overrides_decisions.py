@@ -12,10 +12,11 @@ import gipdata
 from gipdata import charts, cli
 from gipdata.checks import check_reports
 from gipdata.dataset import Dataset
-from gipdata.frames import dataset_of, finding_ids, with_notices
+from gipdata.frames import dataset_of, with_notices
 from gipdata.overrides import Overrides, dismiss, notices_of
 from gipdata.overrides.decisions import Decision
 from gipdata.report import Dismissal, Finding, Report, Severity
+from gipdata.rows import finding_ids
 from gipdata.show import render_findings
 from tests.overrides_kept import SIGNED, keep
 from tests.reports import NEW_FORM, OLD_FORM, text_of
@@ -33,7 +34,7 @@ def built(reports: list[Report], *ids: str) -> Dataset:
     """As a build makes it of checked reports."""
     overrides = Overrides(decisions=decided(*ids))
     data = dataset_of(dismiss(reports, overrides.decisions))
-    return with_notices(data, notices_of(data, overrides, []))
+    return with_notices(data, notices_of([], overrides, [], set(data.findings["finding_id"])))
 
 
 def test_a_dismissed_finding_stays_and_says_so() -> None:

@@ -11,12 +11,13 @@ import pytest
 import gipdata
 from gipdata.checks import check_reports
 from gipdata.dataset import Dataset
-from gipdata.frames import dataset_of, finding_ids, with_notices
+from gipdata.frames import dataset_of, with_notices
 from gipdata.narrative import ledger
-from gipdata.overrides import Overrides, dismiss, notices_of
+from gipdata.overrides import Overrides, dismiss, missing_reports, notices_of
 from gipdata.overrides.decisions import Decision
 from gipdata.overrides.roster import Roster, load_roster
 from gipdata.report import Dismissal, Report
+from gipdata.rows import finding_ids
 from gipdata.store import StoreError, load_dataset, write_dataset
 from tests.overrides_kept import keep
 from tests.reports import count
@@ -59,7 +60,7 @@ def built(reports: Sequence[Report], roster: Roster | None, **decisions: Decisio
     prepared, _ = overrides.prepare(reports)
     checked = dismiss(check_reports(prepared), decisions)
     data = dataset_of(checked, (), roster.rows() if roster else ())
-    return with_notices(data, notices_of(data, overrides, []))
+    return with_notices(data, notices_of(missing_reports(data), overrides, [], set(data.findings["finding_id"])))
 
 
 def requested(file: str, org: str, year: int, carried_in: int, carried_out: int, **fields: Any) -> Report:

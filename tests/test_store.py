@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipdata import store
+from gipdata import staging, store
 from gipdata.dataset import Dataset
 from gipdata.descriptor import descriptor
 from gipdata.frames import dataset_of
@@ -242,8 +242,8 @@ def test_a_write_ended_at_any_step_leaves_wholly_the_old_or_wholly_the_new(tmp_p
 def test_a_load_waits_for_a_build_that_is_writing(tmp_path: Path) -> None:
     write_dataset(dataset_of([SMALL]), tmp_path)
     code = (
-        "import sys, time; from pathlib import Path; from gipdata import store\n"
-        "with store._locked(Path(sys.argv[1])): print('locked', flush=True); time.sleep(1)"
+        "import sys, time; from pathlib import Path; from gipdata import staging\n"
+        "with staging.locked(Path(sys.argv[1])): print('locked', flush=True); time.sleep(1)"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as process:
@@ -291,8 +291,8 @@ def test_the_next_build_replaces_whatever_was_left_behind(tmp_path: Path, monkey
     (tmp_path / ".gipdata-staging").mkdir()
     (tmp_path / ".gipdata-staging" / "reports.csv").write_text("half a fi")
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_complete", lambda folder: None)  # as if ended right after the mark
-        patch.setattr(store, "_recover", lambda folder: shutil.rmtree(folder / ".gipdata-staging"))
+        patch.setattr(staging, "_complete", lambda folder: None)  # as if ended right after the mark
+        patch.setattr(staging, "recover", lambda folder: shutil.rmtree(folder / ".gipdata-staging"))
         write_dataset(three(), tmp_path)
     assert not (tmp_path / "reports.csv").exists()
     (tmp_path / ".gipdata-staging").mkdir()

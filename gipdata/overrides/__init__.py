@@ -4,7 +4,7 @@ They lie beside the reports, or in the folder that a build is written to. What c
 before anything is read; what in it no longer fits the reports is told as a finding that is of no report.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,11 @@ from gipdata.overrides.roster import Roster, load_roster
 from gipdata.overrides.rules import FROM_ROSTER
 from gipdata.overrides.sheet import OverrideError
 from gipdata.report import Notice, Report
+from gipdata.rows import finding_ids, notice_ids
 
 if TYPE_CHECKING:
     from gipdata.dataset import Dataset
+    from gipdata.views.coverage import Gap
 
 __all__ = [
     "NAMES",
@@ -27,6 +29,7 @@ __all__ = [
     "dismiss",
     "find_overrides",
     "load_overrides",
+    "missing_reports",
     "notices_of",
 ]
 
@@ -101,18 +104,19 @@ def load_overrides(files: OverrideFiles) -> Overrides:
     )
 
 
-def dismiss(reports: Sequence[Report], decisions: Mapping[str, Decision]) -> list[Report]:
-    """The checked reports, with those of their findings dismissed of which a person decided so."""
+def dismiss(
+    reports: Sequence[Report], decisions: Mapping[str, Decision], ids: Sequence[str] | None = None
+) -> list[Report]:
+    """The checked reports, with those of their findings dismissed of which a person decided so; ``ids`` are the keys
+    of their findings in order, where they are known."""
     if not decisions:
         return list(reports)
-    from gipdata.frames import finding_ids  # pandas, which reading alone does not need
-
-    ids = iter(finding_ids(reports))
+    keys = iter(finding_ids(reports) if ids is None else ids)
     return [
         replace(
             report,
             findings=tuple(
-                finding._replace(dismissed=decision.dismissal) if (decision := decisions.get(next(ids))) else finding
+                finding._replace(dismissed=decision.dismissal) if (decision := decisions.get(next(keys))) else finding
                 for finding in report.findings
             ),
         )
@@ -120,28 +124,32 @@ def dismiss(reports: Sequence[Report], decisions: Mapping[str, Decision]) -> lis
     ]
 
 
-def notices_of(data: "Dataset", overrides: Overrides, refused: Sequence[Notice]) -> list[Notice]:
+def notices_of(
+    missing: Sequence[Notice], overrides: Overrides, refused: Sequence[Notice], found: Collection[str]
+) -> list[Notice]:
     """What is told beside the findings of the reports: reports that the roster says are missing, corrections that were
-    refused, decisions that no longer concern anything. Decisions may be on the first of these."""
-    from gipdata.frames import notice_ids  # pandas
-
-    missing = list(_missing(data)) if overrides.roster else []
-    ids = notice_ids(missing, data.findings["finding_id"])
+    refused, decisions that no longer concern anything. Decisions may be on the first of these. ``found`` are the
+    finding_ids of the reports."""
+    ids = notice_ids(missing, found)
     dismissed = [
         notice._replace(finding=notice.finding._replace(dismissed=overrides.decisions[key].dismissal))
         if key in overrides.decisions
         else notice
         for key, notice in zip(ids, missing, strict=True)
     ]
-    return [*dismissed, *refused, *idle(overrides.decisions, {*data.findings["finding_id"], *ids})]
+    return [*dismissed, *refused, *idle(overrides.decisions, {*found, *ids})]
 
 
-def _missing(data: "Dataset") -> Iterator[Notice]:
-    """The reports that the roster says are due and that are not there. Between two years that have one, the report of
-    the later year tells so already, if it is known where the body is."""
-    from gipdata.views.coverage import gaps_of
+def missing_reports(data: "Dataset") -> list[Notice]:
+    """The reports that the roster in ``data`` says are due and that are not there. Between two years that have one, the
+    report of the later year tells so already, if it is known where the body is."""
+    from gipdata.views.coverage import gaps_of  # pandas
 
-    for gap in gaps_of(data):
+    return list(_missing(gaps_of(data)))
+
+
+def _missing(gaps: Iterable["Gap"]) -> Iterator[Notice]:
+    for gap in gaps:
         told = gap.within and any((gap.body.county, gap.body.city, gap.body.province))
         if gap.listed and gap.status == "no_report" and not told:
             finding = FROM_ROSTER.finding("roster", found=str(gap.year), org=gap.body.org)

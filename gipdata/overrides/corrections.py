@@ -11,6 +11,7 @@ from pathlib import Path
 from re import compile as pattern
 from typing import Any, NamedTuple
 
+from gipdata.checks.outline import Outline
 from gipdata.checks.rule import View
 from gipdata.folding import fold
 from gipdata.overrides.rules import CORRECTION_REFUSED
@@ -20,7 +21,7 @@ from gipdata.reading.values import read_value
 from gipdata.report import Cell, Correction, Kind, Location, Notice, Remark, Report, UnitBasis
 from gipdata.schema import code_list
 
-__all__ = ["COLUMNS", "CellCorrection", "correct", "load_corrections"]
+__all__ = ["COLUMNS", "CellCorrection", "correct", "load_corrections", "refuse_without_source", "with_corrections"]
 
 COLUMNS = (
     Field("sha256", "文件校验值", filled=True),
@@ -102,7 +103,7 @@ class _Refused(Exception):
 
 
 def correct(
-    reports: Sequence[Report], entries: Iterable[CellCorrection], unread: Mapping[str, str]
+    reports: Sequence[Report], entries: Sequence[CellCorrection], unread: Mapping[str, str]
 ) -> tuple[list[Report], list[Notice]]:
     """The reports with the corrected cells, and a notice for every correction that could not be applied.
 
@@ -112,16 +113,27 @@ def correct(
     for entry in entries:
         waiting[entry.sha256].append(entry)
     refused: dict[int, Notice] = {}
-    corrected = [_corrected(report, waiting.get(report.sha256, ()), refused) for report in reports]
-    there = {report.sha256 for report in reports}
-    for sha256 in waiting.keys() - there:
-        for entry in waiting[sha256]:
-            refused[entry.line] = _notice(entry, _without_source(entry, reports, unread))
+    corrected = [with_corrections(report, waiting.get(report.sha256, ()), refused) for report in reports]
+    refuse_without_source(entries, reports, unread, refused)
     return corrected, [refused[line] for line in sorted(refused)]
 
 
-def _corrected(report: Report, entries: Sequence[CellCorrection], refused: dict[int, Notice]) -> Report:
-    """The report corrected; one that bears other files' equal bytes is corrected like them."""
+def refuse_without_source(
+    entries: Iterable[CellCorrection],
+    reports: Sequence[Report] | Sequence[Outline],
+    unread: Mapping[str, str],
+    refused: dict[int, Notice],
+) -> None:
+    """Adds a notice, by the line of the file, for each correction of a file that is none of these reports'."""
+    there = {report.sha256 for report in reports}
+    for entry in entries:
+        if entry.sha256 not in there:
+            refused[entry.line] = _notice(entry, _without_source(entry, reports, unread))
+
+
+def with_corrections(report: Report, entries: Sequence[CellCorrection], refused: dict[int, Notice]) -> Report:
+    """The report corrected; one that bears other files' equal bytes is corrected like them. Adds to ``refused``, by
+    the line of the file, a notice for each correction that cannot be applied."""
     done: dict[tuple[str, str, str], int] = {}
     for entry in entries:
         try:
@@ -198,7 +210,9 @@ def _is_settled(remark: Remark, cell: Cell, unplaced: set[tuple[str, str]]) -> b
 # Refusals -----------------------------------------------------------------------------------------------------------
 
 
-def _without_source(entry: CellCorrection, reports: Sequence[Report], unread: Mapping[str, str]) -> _Refused:
+def _without_source(
+    entry: CellCorrection, reports: Sequence[Report] | Sequence[Outline], unread: Mapping[str, str]
+) -> _Refused:
     if entry.sha256 in unread:
         return _Refused("unread", source=unread[entry.sha256])
     now = [r for r in reports if entry.org and entry.year and (r.org, r.year) == (entry.org, entry.year)]

@@ -8,10 +8,12 @@ begin, and the years before and after are not compared. A report for a year is d
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from re import compile as pattern
 from typing import NamedTuple
 
+from gipdata.checks.outline import Outline
 from gipdata.folding import fold
 from gipdata.overrides.sheet import Faults, Field, Line, OverrideError, parse_span_end, parse_span_start, read_lines
 from gipdata.places import split_name
@@ -75,16 +77,15 @@ class Roster:
     bodies: Mapping[str, tuple[Name, ...]]
     changed: Mapping[str, frozenset[int]]
 
-    def listed(self, report: Report) -> Listed | None:
+    def listed(self, report: Report | Outline) -> Listed | None:
         """The body that a report is of; None where the roster has none of this name there, or several."""
         if report.org is None:
             return None
         org, place = fold(report.org), report.place
         fitting = [
             (key, name)
-            for key, names in self.bodies.items()
-            for name in names
-            if fold(name.org) == org and name.is_in(place.county, place.city, place.province)
+            for key, name in self._by_name.get(org, ())
+            if name.is_in(place.county, place.city, place.province)
         ]
         if len({key for key, _ in fitting}) > 1 and report.year is not None:  # a name that was borne again
             fitting = [(key, name) for key, name in fitting if name.bears_at_end_of(report.year)]
@@ -98,6 +99,14 @@ class Roster:
             basis=place.basis or ("roster" if name.county or name.city or name.province else None),
         )
         return Listed(key, self.bodies[key][-1].org, known, self.changed.get(key, frozenset()))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, Name]]]:
+        found: dict[str, list[tuple[str, Name]]] = {}
+        for key, names in self.bodies.items():
+            for name in names:
+                found.setdefault(fold(name.org), []).append((key, name))
+        return found
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """The rows of the frame ``bodies``."""
