@@ -42,7 +42,7 @@ rules: $(READY) ## write docs/rules.md anew from the rules themselves
 codebook: $(READY) ## write docs/codebook.md anew from the code
 	$(BIN)/python tools/codebook.py
 
-bench: $(READY) ## measure speed
+bench: $(READY) ## measure speed and memory, in one table (some minutes)
 	$(BIN)/python tools/bench.py
 
 damage: $(READY) ## damage 10,000 correct reports at random; no wrong cell may pass in silence

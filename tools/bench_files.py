@@ -1,22 +1,27 @@
-"""What web pages, Word files and PDF cost, against the parser that each is read with; called by tools/bench.py.
+"""What web pages, Word files and PDF cost, against the parser that each is read with.
 
-The goals: a report as a web page at most 1.5 times lxml's own parse above what it costs as text, both read the whole
-way; the source of Word at most 1.5 times unpacking and parsing ``document.xml``; that of PDF at most 1.2 times
-pdfplumber's ``extract_tables`` on the pages that hold tables.
+    python tools/bench_files.py [--reports 25]
+
+prints a line for each kind. The goals: a report as a web page at most 1.5 times lxml's own parse above what it costs
+as text, both read the whole way; the source of Word at most 1.5 times unpacking and parsing ``document.xml``; that of
+PDF at most 1.2 times pdfplumber's ``extract_tables`` on the pages that hold tables.
 """
 
+import argparse
 import json
 import re
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gipdata.checks import check_report
 from gipdata.reading import read_report
@@ -25,8 +30,9 @@ from tests.documents import LAYOUTS, Model, random_model, write
 from tests.documents.markup import markup_of
 from tests.documents.markup_files import html_file, word_file, zip_of
 from tests.sources.make_pdf import reportlab_pdf, story_of
+from tools.bench_rows import Goal, Row, Sizes, measured
 
-__all__ = ["bench_files"]
+__all__ = ["rows"]
 
 _STYLE = (
     'style="border-top: none; border-left: none; border-bottom: 1px solid windowtext; padding: 0 7px; '
@@ -38,6 +44,7 @@ class _Subject(NamedTuple):
     """A kind of file: how it is made, what it is held against, and the goal."""
 
     name: str
+    against: str
     suffix: str
     make: Callable[[Model, Random], bytes]
     goal: float
@@ -96,32 +103,44 @@ def _pdf(model: Model, rng: Random) -> bytes:
     return reportlab_pdf(story_of(model))
 
 
+_PARSE, _UNPACK, _TABLES = "lxml's parse", "unpacking and parsing its XML", "pdfplumber's extract_tables"
 _SUBJECTS = (
-    _Subject("web page, lean", ".html", _lean_html, 1.5, less_text=True),
-    _Subject("web page, styled", ".html", _styled_html, 1.5, less_text=True),
-    _Subject("Word, lean", ".docx", _word, 1.5),
-    _Subject("Word, as Word saves it", ".docx", _verbose_word, 1.5),
-    _Subject("PDF", ".pdf", _pdf, 1.2),
+    _Subject("web page, lean", _PARSE, ".html", _lean_html, 1.5, less_text=True),
+    _Subject("web page, styled", _PARSE, ".html", _styled_html, 1.5, less_text=True),
+    _Subject("Word, lean", _UNPACK, ".docx", _word, 1.5),
+    _Subject("Word, as Word saves it", _UNPACK, ".docx", _verbose_word, 1.5),
+    _Subject("PDF", _TABLES, ".pdf", _pdf, 1.2),
 )
 
 
-def bench_files(reports: int) -> None:
-    print(f"{'kind of file':24}{'KB':>7}{'parser':>9}{'source':>9}{'report':>9}{'ratio':>8}{'goal':>7}   (median, ms)")
+class _Round(NamedTuple):
+    """Seconds for the parser, for the source, and for the whole report from the file and from text."""
+
+    parser: float
+    source: float
+    report: float
+    text: float
+
+
+def rows(sizes: Sizes) -> Iterator[Row]:
     for subject in _SUBJECTS:
-        with tempfile.TemporaryDirectory() as folder:
-            size = _write(subject, Path(folder), reports if subject.suffix != ".pdf" else max(3, reports // 5))
-            rounds = _measure(Path(folder))
-        parser, source, report, text = (median(column) * 1e3 for column in zip(*rounds, strict=True))
-        ratio = median((r[2] - r[3] if subject.less_text else r[1]) / r[0] for r in rounds)
-        verdict = "reached" if ratio <= subject.goal else "missed"
-        note = (
-            f" (report less {text:.2f} ms as text; the source alone {source / parser:.2f})" if subject.less_text else ""
-        )
-        print(
-            f"{subject.name:24}{size / 1e3:>7.0f}{parser:>9.2f}{source:>9.2f}{report:>9.2f}{ratio:>8.2f}"
-            f"{subject.goal:>7.1f}   {verdict}{note}"
-        )
-    print()
+        _, rounds = _measure(subject, sizes.reports)
+        yield measured(f"{subject.name}, over {subject.against}", _ratio(subject, rounds), "times", _goal(subject))
+
+
+def _goal(subject: _Subject) -> Goal:
+    return Goal("≤", subject.goal)
+
+
+def _ratio(subject: _Subject, rounds: Sequence[_Round]) -> float:
+    return median((r.report - r.text if subject.less_text else r.source) / r.parser for r in rounds)
+
+
+def _measure(subject: _Subject, reports: int) -> tuple[float, list[_Round]]:
+    """The mean size of the files, and a round for each; a PDF file takes as long as all others together."""
+    with tempfile.TemporaryDirectory() as folder:
+        size = _write(subject, Path(folder), reports if subject.suffix != ".pdf" else max(1, reports // 5))
+        return size, _times(Path(folder))
 
 
 def _write(subject: _Subject, folder: Path, count: int) -> float:
@@ -138,7 +157,23 @@ def _write(subject: _Subject, folder: Path, count: int) -> float:
     return sum(sizes) / count
 
 
-def _measure(folder: Path) -> list[list[float]]:
+def _times(folder: Path) -> list[_Round]:
     command = [sys.executable, str(Path(__file__).with_name("parser_times.py")), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [json.loads(line)[1:] for line in done.stdout.splitlines()]
+    return [_Round(*json.loads(line)[1:]) for line in done.stdout.splitlines()]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=25, help="how many files of each kind (default 25)")
+    options = parser.parse_args(arguments)
+    print(f"{'kind of file':24}{'KB':>7}{'parser':>9}{'source':>9}{'report':>9}{'text':>9}{'ratio':>8}   (median, ms)")
+    for subject in _SUBJECTS:
+        size, rounds = _measure(subject, options.reports)
+        times = "".join(f"{median(column) * 1e3:>9.2f}" for column in zip(*rounds, strict=True))
+        print(f"{subject.name:24}{size / 1e3:>7.0f}{times}{_ratio(subject, rounds):>8.2f}   goal {_goal(subject)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
