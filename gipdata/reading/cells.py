@@ -35,7 +35,7 @@ class _Spot(NamedTuple):
 
     def cell(self, raw: str, value: Value, location: Location | None) -> Cell:
         # Without the call of Python's that Cell() is: a report has two hundred.
-        return tuple.__new__(Cell, self.names + (raw, value.kind, value.value, value.money, location, None))  # noqa: RUF005
+        return tuple.__new__(Cell, (*self.names, raw, value.kind, value.value, value.money, location, None))
 
     def remark(self, rule: str, detail: str, label: str, placed: Placed) -> Remark:
         table, row, column = self.names[:3]
