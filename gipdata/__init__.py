@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gipdata.narrative.words import word_counts as word_counts
     from gipdata.overrides import OverrideError as OverrideError
     from gipdata.progress import show_progress as show_progress
-    from gipdata.reading import NotAReport as NotAReport
+    from gipdata.reading.reader import NotAReport as NotAReport
     from gipdata.report import Cell
     from gipdata.report import Report as Report
     from gipdata.sources import UnreadableSource as UnreadableSource
@@ -91,7 +91,7 @@ _HOMES = {
     "Dataset": "gipdata.dataset",
     "NoSummary": "gipdata.summary.county",
     "NoTemplate": "gipdata.writing.template",
-    "NotAReport": "gipdata.reading",
+    "NotAReport": "gipdata.reading.reader",
     "OverrideError": "gipdata.overrides",
     "Report": "gipdata.report",
     "RuleError": "gipdata.narrative.themes",

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gipdata.checks import check_report, check_reports
+from gipdata.checks.engine import check_report, check_reports
 from gipdata.codec import decode
 from gipdata.folders import Paths, Source, find_sources, paths_of
 from gipdata.intake import Manner, Progress, no_progress, take_in
-from gipdata.narrative import understand
 from gipdata.narrative.themes import load_rules
+from gipdata.narrative.understanding import understand
 from gipdata.overrides import OverrideFiles, dismiss, find_overrides, load_overrides, missing_reports, notices_of
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Report
 from gipdata.shelf import DamagedShelf, shelf_in
 from gipdata.sources import read_document

@@ -370,7 +370,7 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
     """Prints a text for each report; ``text_of`` is also given its file, or None where that is in an archive, and how
     many other reports it was checked with."""
     from gipdata.building import read_sources
-    from gipdata.checks import check_reports
+    from gipdata.checks.engine import check_reports
     from gipdata.folders import find_sources, paths_of
     from gipdata.intake import Manner
     from gipdata.overrides import OverrideError, OverrideFiles, dismiss, find_overrides, load_overrides

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gipdata.checks import earlier_version
+from gipdata.checks.series import earlier_version
 from gipdata.dataset import Dataset
 from gipdata.report import Notice, Report
 from gipdata.rows import Row, Rows, Value, exact, finding_ids, notice_ids, notice_rows, report_ids

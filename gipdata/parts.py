@@ -2,6 +2,8 @@
 
 A part holds the reports of one year whose organisations fall into one bucket, in the order of their sources. All that
 bears one name in one year is therefore in one part, and the keys that must differ within that need no other part.
+
+The rules and pyarrow take longer to load than everything else; only the process that checks a part loads them.
 """
 
 import zlib
@@ -9,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from gipdata.checks import Elsewhere, check_among
+from gipdata.checks.rule import Elsewhere
 from gipdata.checks.series import amends
 from gipdata.codec import decode
 from gipdata.overrides import dismiss
@@ -17,10 +19,11 @@ from gipdata.overrides.corrections import CellCorrection, with_corrections
 from gipdata.overrides.decisions import Decision
 from gipdata.overrides.rules import FROM_ROSTER
 from gipdata.report import Listed, Report
-from gipdata.rows import Rows, finding_ids, name_in_keys
+from gipdata.rows import Row, Rows, finding_ids, name_in_keys
+from gipdata.schema import TABLE
 from gipdata.tally import Tally, tally_of
 
-__all__ = ["Checked", "Member", "Part", "Prepared", "bucket_of", "check_part"]
+__all__ = ["Checked", "Member", "Part", "Prepared", "bucket_of", "check_part", "file_of", "load_code"]
 
 _AT_A_TIME = 200  # reports, whose rows are plain Python until they are put into columns
 
@@ -64,6 +67,20 @@ class Checked(NamedTuple):
     ids: frozenset[str]
 
 
+def load_code() -> None:
+    """Loads what checking a part needs: pyarrow loads pandas with the first array that it makes."""
+    import gipdata.checks.engine  # noqa: F401
+
+    file_of("unread", [])
+
+
+def file_of(table: str, rows: Sequence[Row]) -> bytes:
+    """The bytes of a Parquet file with these rows of a table, which is of no part."""
+    from gipdata.parquet import file_of
+
+    return file_of(TABLE[table], rows)
+
+
 def bucket_of(org: str | None, buckets: int) -> int:
     """The bucket of an organisation, by what of its name stands in the keys of its findings."""
     return zlib.crc32(name_in_keys(org).encode("utf-8", "surrogatepass")) % buckets
@@ -71,7 +88,7 @@ def bucket_of(org: str | None, buckets: int) -> int:
 
 def check_part(part: Part) -> Checked:
     """Tries all rules on the reports of a part and makes its files."""
-    from gipdata.parquet import Files  # pyarrow, which reading alone does not need
+    from gipdata.parquet import Files
 
     files, tally = Files(), Tally()
     asked_for: set[str] = set()
@@ -97,6 +114,8 @@ def check_part(part: Part) -> Checked:
 
 def _checked(part: Part, member: Member) -> tuple[Report, str | None]:
     """The report, checked, and the report_id of the one that it amends."""
+    from gipdata.checks.engine import check_among
+
     previous, older = (
         None if number is None else part.reports[number].revived() for number in (member.previous, member.older)
     )

@@ -210,7 +210,7 @@ def _labels(table: Table, column: Column) -> Labels:
 
 def _labels_named(name: str) -> Labels:
     """The labels of codes whose list stands beside the table that they are in, not in it."""
-    from gipdata.checks import RULES  # heavy, and needed for display only
+    from gipdata.checks.engine import RULES  # heavy, and needed for display only
 
     if name == "rule":
         return {rule.code: rule.worded(rule.title) for rule in RULES}

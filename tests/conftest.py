@@ -9,7 +9,8 @@ import pytest
 from hypothesis import settings
 
 from gipdata import pool
-from gipdata.outcomes import Outcome, Request, outcomes_of
+from gipdata.opening import outcomes_of
+from gipdata.outcomes import Outcome, Request
 from gipdata.worker import Worker
 
 # The same examples in every run, and no time limit for one of them: the machines of a CI are slow now and then.
@@ -39,6 +40,9 @@ class _WorkerHere(Worker):
         if request.office:
             os.environ["GIPDATA_OFFICE_CACHE"] = request.office.folder
         return (outcome for outcome in outcomes_of(request) if outcome.is_settled)
+
+    def start(self) -> None:
+        pass
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         return function(*arguments)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import gipdata
-from gipdata import outcomes
+from gipdata import opening
 from gipdata.building import read_sources
 from gipdata.folders import Source, find_sources
 from gipdata.sources import MAX_BYTES, Beside, Document, document_from_bytes
@@ -198,7 +198,7 @@ def test_an_error_in_one_file_does_not_stop_the_others(
             raise error
         return document_from_bytes(data, source, beside)
 
-    monkeypatch.setattr(outcomes, "document_from_bytes", fail)
+    monkeypatch.setattr(opening, "document_from_bytes", fail)
     data = gipdata.build(folder)
     assert data.reports["source"].tolist() == ["2021/a.txt"]
     assert data.unread[["source", "reason"]].values.tolist() == [["b.txt", reason]]

@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from gipdata.checks import check_report
-from gipdata.narrative import understand
-from gipdata.reading import read_report
+from gipdata.checks.engine import check_report
+from gipdata.narrative.understanding import understand
+from gipdata.reading.reader import read_report
 from gipdata.report import Report, Severity
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, fitted, write

@@ -12,7 +12,7 @@ import pytest
 
 import gipdata
 from gipdata import cli
-from gipdata.checks import check_report
+from gipdata.checks.engine import check_report
 from gipdata.forms import load_form
 from gipdata.frames import dataset_of, with_notices
 from gipdata.overrides import Overrides

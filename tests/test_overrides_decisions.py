@@ -10,7 +10,7 @@ import pytest
 
 import gipdata
 from gipdata import charts, cli
-from gipdata.checks import check_reports
+from gipdata.checks.engine import check_reports
 from gipdata.dataset import Dataset
 from gipdata.frames import dataset_of, with_notices
 from gipdata.overrides import Overrides, dismiss, notices_of

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import gipdata
-from gipdata.checks import check_reports
+from gipdata.checks.engine import check_reports
 from gipdata.dataset import Dataset
 from gipdata.frames import dataset_of, with_notices
 from gipdata.narrative import ledger

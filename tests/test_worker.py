@@ -32,7 +32,7 @@ REPORT = text_of("2021", "青石县云溪乡人民政府2021年政府信息公�
 SABOTAGE = """
 import ctypes, os, sys, time
 from dataclasses import replace
-import gipdata.outcomes as outcomes
+import gipdata.opening as outcomes
 from gipdata.sources import document_from_bytes as original
 
 def read_report(document, trace, original=outcomes.read_report):

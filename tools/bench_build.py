@@ -7,7 +7,8 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from gipdata.outcomes import Outcome, Request, outcomes_of
+from gipdata.opening import outcomes_of
+from gipdata.outcomes import Outcome, Request
 from gipdata.pool import Processes, read_batch
 from gipdata.worker import SECONDS
 from tools.bench_corpus import Built, build, changed, corpus, scratch

@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gipdata.checks import check_report
-from gipdata.reading import read_report
+from gipdata.checks.engine import check_report
+from gipdata.reading.reader import read_report
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, Model, random_model, write
 from tests.documents.markup import markup_of

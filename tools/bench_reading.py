@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gipdata.checks import check_report
-from gipdata.narrative import understand
-from gipdata.reading import read_report
+from gipdata.checks.engine import check_report
+from gipdata.narrative.understanding import understand
+from gipdata.reading.reader import read_report
 from gipdata.sources import read_document
 from tests.documents import LAYOUTS, fitted, random_model, write
 from tools.bench_rows import Goal, Row, Sizes, measured

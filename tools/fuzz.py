@@ -15,7 +15,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gipdata.worker import bound_memory
+from gipdata.serving import bound_memory
 from tests.hostile.fuzzing import KINDS, TooSlow, fuzzed, try_to_read
 
 _SHOWN_FAULTS = 5  # of a kind

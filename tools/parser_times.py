@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.sources import document_from_bytes
 from tools.timing import timed
 

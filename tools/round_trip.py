@@ -23,7 +23,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Kind, Report
 from gipdata.sources import document_from_bytes
 from gipdata.sources.office import convert_folder, find_soffice

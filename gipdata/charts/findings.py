@@ -10,7 +10,7 @@ from gipdata.charts.fonts import shorten, text_width
 from gipdata.charts.labels import require
 from gipdata.charts.marks import HEADER, ROOM
 from gipdata.charts.style import GRID, INK, MUTED, TEXT, WIDTH, Look, applied
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.narrative.histories import BODY, cell_text, rows_of
 from gipdata.report import Severity
 from gipdata.schema import code_list

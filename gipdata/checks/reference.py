@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from gipdata.checks import RULES, Rule
+from gipdata.checks.engine import RULES
+from gipdata.checks.rule import Rule
 from gipdata.forms import EDITIONS, load_form
 from gipdata.report import Severity
 

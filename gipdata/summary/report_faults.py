@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.report import Severity
 from gipdata.summary.report_ground import Ground, Paragraph, Section, SummaryTable, TableColumn
 from gipdata.summary.report_sentence import Sentence, joined, named, numeral, say

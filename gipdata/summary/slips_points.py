@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.checks.rule import table_name
 from gipdata.forms import EDITIONS, load_form
 from gipdata.schema import code_list

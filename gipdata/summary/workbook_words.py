@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.forms import EDITIONS
 from gipdata.narrative.ledger import NEXT_STATES
 from gipdata.narrative.theme_rules import load_rules

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from gipdata import charts
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.frames import frame_of
 from gipdata.schema import TABLES
 from tests.narrative.series import Made, frames

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from gipdata.checks import check_report
 from gipdata.checks.diagnosis import Diagnosis, diagnose
+from gipdata.checks.engine import check_report
 from gipdata.checks.sums import lines_of
 from gipdata.forms import Key
 from gipdata.report import Finding, Location

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gipdata.checks import check_reports, elsewhere_passages
+from gipdata.checks import elsewhere_passages
 from gipdata.checks.elsewhere import Memo, look_elsewhere
+from gipdata.checks.engine import check_reports
 from gipdata.checks.outline import Outline, load_outlines, outline_of, outlined
 from gipdata.checks.rule import Elsewhere, Held, Other
 from gipdata.checks.series import amends, older_version, previous_year

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gipdata.checks import RULES, Rule, check_reports
-from gipdata.narrative import understand
+from gipdata.checks.engine import RULES, check_reports
+from gipdata.checks.rule import Rule
+from gipdata.narrative.understanding import understand
 from gipdata.report import Finding, Report
 
 from . import scenes, scenes_problems, scenes_prose, scenes_repeats, scenes_stated

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipdata.checks import check_report
+from gipdata.checks.engine import check_report
 from gipdata.checks.prose_slips import misspellings
 from gipdata.checks.prose_text import prose_of
 from gipdata.checks.rule import View

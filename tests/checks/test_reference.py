@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import gipdata.checks
-from gipdata.checks import RULES
+from gipdata.checks.engine import RULES
 from gipdata.checks.reference import render
 from gipdata.folding import fold, split_enumerator
 from gipdata.forms import EDITIONS, load_form

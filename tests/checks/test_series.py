@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from gipdata.checks import check_reports, earlier_version
+from gipdata.checks.engine import check_reports
+from gipdata.checks.series import earlier_version
 from gipdata.report import Place, Report, Status
 
 from .build import make_report

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from gipdata.checks import check_report
+from gipdata.checks.engine import check_report
 from gipdata.checks.sums import Line, lines_of, try_line
 from gipdata.forms import load_form
-from gipdata.narrative import understand
+from gipdata.narrative.understanding import understand
 from gipdata.report import Kind, Status
 
 from .build import Value, all_of_table, make_report

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from gipdata.checks import check_report
+from gipdata.checks.engine import check_report
 from gipdata.frames import dataset_of
-from gipdata.narrative import understand
+from gipdata.narrative.understanding import understand
 from gipdata.report import Cell, Report
 from tests.documents.model import Key, Model
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from random import Random
 from typing import NamedTuple
 
-from gipdata.checks import check_report
+from gipdata.checks.engine import check_report
 from gipdata.forms import Column, Form
-from gipdata.reading import NotAReport, read_report
+from gipdata.reading.reader import NotAReport, read_report
 from gipdata.report import Cell, Finding, Kind, Report
 from gipdata.sources import UnreadableSource, document_from_bytes
 from tests.documents.damages import HARMLESS, HARSH, LOCAL, WHOLE

@@ -20,7 +20,7 @@ from types import FrameType
 
 from lxml import etree
 
-from gipdata.reading import NotAReport, read_report
+from gipdata.reading.reader import NotAReport, read_report
 from gipdata.sources import FileKind, UnreadableSource, document_from_bytes, kind_of
 from gipdata.sources.archive import Archive, Budget
 from tests.documents import LAYOUTS, fitted, random_model, write

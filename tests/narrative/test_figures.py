@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from gipdata.checks import check_report
-from gipdata.narrative import understand
+from gipdata.checks.engine import check_report
 from gipdata.narrative.figures import SCOPES, TOPICS, stated_figures
+from gipdata.narrative.understanding import understand
 from gipdata.report import Location, Place, Report, Section, StatedFigure
 from tests.checks.scenes_stated import report as whole_report
 from tests.checks.scenes_stated import requests

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Kind, Report
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, Key, Model, Shown, Written, random_model, write

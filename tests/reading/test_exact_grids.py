@@ -3,7 +3,7 @@
 A row is written as text: cells parted by bars, ``<`` and ``^`` for places that a cell to the left or above covers.
 """
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Cell, Kind, Location, Report
 from gipdata.sources import Document, Grid, GridCell, Paragraph
 

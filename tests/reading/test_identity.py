@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from gipdata.reading import read_report
 from gipdata.reading.identity import find_title
+from gipdata.reading.reader import read_report
 from gipdata.report import Report, Section
 from gipdata.sources import document_from_bytes
 

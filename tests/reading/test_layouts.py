@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Kind, Report
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, Layout, Model, fitted, random_model, with_blanks, write

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.reading.sections import split_back, split_sections, strips_of
 from gipdata.report import Location
 from gipdata.sources import document_from_bytes

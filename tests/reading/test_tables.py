@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from gipdata.forms import load_form
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Cell, Kind, Report
 from gipdata.sources import document_from_bytes
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pytest
 
 import gipdata
-from gipdata.checks import check_report, stated
-from gipdata.narrative import understand
+from gipdata.checks import stated
+from gipdata.checks.engine import check_report
+from gipdata.narrative.understanding import understand
 from gipdata.report import Report
 
 from .key import REPORTS

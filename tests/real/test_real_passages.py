@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gipdata.building import read_and_check
-from gipdata.checks import check_reports
+from gipdata.checks.engine import check_reports
 from gipdata.narrative.passages import Passage, Shared, find_passages, source_of
 from gipdata.report import Report
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import gipdata
-from gipdata.checks import check_report, prose
-from gipdata.narrative import understand
+from gipdata.checks import prose
+from gipdata.checks.engine import check_report
+from gipdata.narrative.understanding import understand
 from gipdata.report import Status
 
 Key = tuple[str, int, str, str, int]

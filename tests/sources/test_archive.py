@@ -11,7 +11,8 @@ import pytest
 
 import gipdata
 from gipdata.folders import find_sources
-from gipdata.outcomes import Request, outcomes_of
+from gipdata.opening import outcomes_of
+from gipdata.outcomes import Request
 from gipdata.sources import MAX_BYTES, UnreadableSource, archive
 from gipdata.sources.archive import Archive, Budget
 from gipdata.sources.folder import beside_file

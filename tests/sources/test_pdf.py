@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from gipdata.folding import fold
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Kind, Location
 from gipdata.sources import Block, Content, Grid, Paragraph, Picture, UnreadableSource, document_from_bytes
 from gipdata.sources.pdf import MAX_PAGES, read

@@ -7,7 +7,7 @@ from random import Random
 import pandas as pd
 import pytest
 
-from gipdata.reading import read_report
+from gipdata.reading.reader import read_report
 from gipdata.report import Report
 from gipdata.sources import document_from_bytes
 from tests.documents import LAYOUTS, Model, random_model, with_blanks, write

@@ -12,8 +12,8 @@ from docx import Document
 
 from gipdata.building import read_and_check
 from gipdata.checklist import _ITEMS, NO_FAULT, NOT_DUE, UNTESTED, Line, checklist_of, checklist_page, render_checklist
-from gipdata.checks import RULES, check_report, check_reports
-from gipdata.narrative import understand
+from gipdata.checks.engine import RULES, check_report, check_reports
+from gipdata.narrative.understanding import understand
 from gipdata.report import Report
 from tests.checks.build import Key3, Value, make_report
 from tests.checks.scenes import years

@@ -13,10 +13,10 @@ import pytest
 from docx import Document
 
 import gipdata
-from gipdata.checks import RULES, check_reports
+from gipdata.checks.engine import RULES, check_reports
 from gipdata.dataset import Dataset
 from gipdata.frames import dataset_of
-from gipdata.narrative import understand
+from gipdata.narrative.understanding import understand
 from gipdata.report import Finding, Location, Place, Report
 from gipdata.summary.slips import Custom, Mended, Slip, Slips, slip_files, slips_of
 from gipdata.summary.slips_points import NOTHING, Point, points_of
