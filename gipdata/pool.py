@@ -46,26 +46,36 @@ def in_order(
 
 
 class Processes(Executor):
-    """So many processes of our own, each started with its first piece of work. They need no ``__main__`` guard in the
-    script that calls, and a file that ends one of them is told like any other that cannot be read."""
+    """So many processes of our own, the first started at once and each other one when all before it are busy. They
+    need no ``__main__`` guard in the script that calls, and a file that ends one of them is told like any other that
+    cannot be read."""
 
     def __init__(self, jobs: int, seconds: float) -> None:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="gipdata")
-        self._of_thread = threading.local()
-        self._workers: list[Worker] = []
         self._seconds = seconds
+        first = Worker(seconds)
+        self._workers, self._idle = [first], [first]
+        first.start()  # it loads its code while others find it something to do
 
     def submit(self, function: Callable[..., T], /, *arguments: Any, **named: Any) -> "Future[T]":
         return self._threads.submit(self._run, function, arguments)
 
     def _run(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> Any:
-        worker: Worker | None = getattr(self._of_thread, "worker", None)
-        if worker is None:
-            worker = self._of_thread.worker = Worker(self._seconds)
+        worker = self._take()
+        try:
+            if function is read_batch:
+                return _read(worker, arguments[0])
+            return worker.call(function, *arguments)
+        finally:
+            self._idle.append(worker)
+
+    def _take(self) -> Worker:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            worker = Worker(self._seconds)
             self._workers.append(worker)
-        if function is read_batch:
-            return _read(worker, arguments[0])
-        return worker.call(function, *arguments)
+            return worker
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._threads.shutdown(wait=False, cancel_futures=cancel_futures)

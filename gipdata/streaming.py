@@ -10,6 +10,7 @@ import marshal
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,12 @@ from gipdata.intake import Manner, Progress, no_progress, take_in
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.overrides import OverrideFiles, Overrides, find_overrides, load_overrides, missing_reports, notices_of
 from gipdata.overrides.corrections import CellCorrection, refuse_without_source, with_corrections
-from gipdata.parts import Checked, Member, Part, Prepared, bucket_of, check_part
+from gipdata.parts import Checked, Member, Part, Prepared, bucket_of, check_part, file_of, load_code
 from gipdata.pool import in_order
 from gipdata.report import Notice
 from gipdata.rows import Row, notice_ids, notice_rows, report_ids
 from gipdata.schema import DESCRIPTOR, FILES, PARQUET, PARTITION, TABLE, Table
 from gipdata.shelf import DamagedShelf, Entry, Shelf, code_version, shelf_in
-from gipdata.shelf_prose import ShelfProse
 from gipdata.staging import Stage, staged
 from gipdata.tally import TOLD, Tally, Unread
 
@@ -41,6 +41,7 @@ __all__ = ["build_parquet"]
 _REPORTS_A_BUCKET = 256  # of all years
 _MOST_BUCKETS = 64  # more would be more files than anybody wants to open
 _PARTS_AHEAD = 2  # for each process
+_FEW = 200  # reports that one process checks before another has started
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -57,26 +58,37 @@ def build_parquet(
     ``build_dataset`` does.
     """
     manner = manner or Manner()
-    if manner.themes:
-        load_rules(manner.themes)  # before anything is read: whether they can be used
-    files = find_overrides(paths_of(sources), out, files)
-    overrides = load_overrides(files)
-    found = find_sources(sources, out, files.paths)
-    try:
-        return _build(found, out, progress, manner, overrides)
-    except DamagedShelf:  # which is gone now
-        return _build(found, out, progress, manner, overrides)
+    with manner.at_work() as executor:
+        import gipdata.shelf_prose  # noqa: F401  numpy, which is loaded while the first process loads its code
+
+        if manner.themes:
+            load_rules(manner.themes)  # before anything is read: whether they can be used
+        files = find_overrides(paths_of(sources), out, files)
+        overrides = load_overrides(files)
+        found = find_sources(sources, out, files.paths)
+        try:
+            return _build(found, out, progress, manner, executor, overrides)
+        except DamagedShelf:  # which is gone now
+            return _build(found, out, progress, manner, executor, overrides)
 
 
-def _build(sources: Sequence[Source], out: Path, progress: Progress, manner: Manner, overrides: Overrides) -> Tally:
+def _build(
+    sources: Sequence[Source],
+    out: Path,
+    progress: Progress,
+    manner: Manner,
+    executor: Executor,
+    overrides: Overrides,
+) -> Tally:
     total = 2 * len(sources)
-    with shelf_in(out) as shelf, manner.at_work() as executor:
+    with shelf_in(out) as shelf:
         entries = take_in(sources, shelf, manner, executor, lambda done, _, name: progress(done, total, name))
+        executor.submit(load_code)
         shelf.forget_others()
         corpus = _Corpus([entry for of_source in entries for entry in of_source], shelf, overrides)
         with staged(out) as stage:
-            writing = _Writing(corpus, out, stage, shelf)
-            for done in writing.parts(executor, _PARTS_AHEAD * manner.width):
+            writing = _Writing(corpus, out, stage, shelf, executor)
+            for done in writing.parts(_PARTS_AHEAD * manner.width):
                 progress(len(sources) + done * len(sources) // max(len(corpus.outlines), 1), total, "")
             tally = writing.rest()
         shelf.keep_parts(writing.finish())
@@ -103,6 +115,8 @@ class _Corpus:
             self.outlines = [outline._replace(listed=overrides.roster.listed(outline)) for outline in self.outlines]
         self.ids = report_ids(self.outlines)
         self.previous, self.older = previous_year(self.outlines), older_version(self.outlines)
+        from gipdata.shelf_prose import ShelfProse
+
         memo = shelf.memo()
         self.elsewhere = look_elsewhere(self.outlines, ShelfProse(shelf, self.numbers), memo, shelf.folder)
         shelf.keep_memo(memo)
@@ -163,13 +177,13 @@ class _Corpus:
             digest.update(repr((member.report_id, member.older_id)).encode("utf-8", "surrogatepass"))
             digest.update(repr(member.elsewhere).encode("utf-8", "surrogatepass"))
             for other in (at, member.previous, member.older):
-                digest.update(b"-" if other is None else self._identity(other))
+                digest.update(b"-" if other is None else self._identities[other])
         return digest.digest()
 
-    def _identity(self, at: int) -> bytes:
-        outline = self.outlines[at]
-        about = (outline.source, outline.sha256, outline.listed, self.corrections.get(outline.sha256))
-        return repr(about).encode("utf-8", "surrogatepass")
+    @cached_property
+    def _identities(self) -> list[bytes]:
+        about = ((o.source, o.sha256, o.listed, self.corrections.get(o.sha256)) for o in self.outlines)
+        return [repr(known).encode("utf-8", "surrogatepass") for known in about]
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
@@ -178,15 +192,17 @@ class _Corpus:
 class _Writing:
     """The parts and other files of a dataset, as they are staged; ``written`` is what is to be remembered of them."""
 
-    def __init__(self, corpus: _Corpus, out: Path, stage: Stage, shelf: Shelf) -> None:
+    def __init__(self, corpus: _Corpus, out: Path, stage: Stage, shelf: Shelf, executor: Executor) -> None:
         self.written: dict[str, tuple[bytes, Any]] = {}
         self._corpus, self._out, self._stage, self._shelf = corpus, out, stage, shelf
+        self._executor = executor
         self._tally = Tally()
         self._ids: set[str] = set()
         self._names: set[str] = set()
 
-    def parts(self, executor: Executor, ahead: int) -> Iterator[int]:
-        """Stages the parts that have changed; yields how many reports are done."""
+    def parts(self, ahead: int) -> Iterator[int]:
+        """Stages the parts that have changed, ``ahead`` of them under way at a time; yields how many reports are
+        done."""
         before = self._shelf.parts()
         buckets = {f"{year}-{bucket:03}": (year, bucket) for year, bucket in self._corpus.buckets()}
         reports = dict(zip(buckets, self._corpus.buckets().values(), strict=True))
@@ -201,7 +217,9 @@ class _Writing:
                 changed.append(name)
         yield done
         pieces = ((self._corpus.part(reports[name], self._shelf),) for name in changed)
-        for name, checked in zip(changed, in_order(executor, check_part, pieces, ahead), strict=True):
+        if sum(len(reports[name]) for name in changed) <= _FEW:
+            ahead = 1
+        for name, checked in zip(changed, in_order(self._executor, check_part, pieces, ahead), strict=True):
             self._add(name, buckets[name], keys[name], checked)
             done += len(reports[name])
             yield done
@@ -221,9 +239,7 @@ class _Writing:
         }
 
     def _write(self, name: str, table: Table, rows: Sequence[Row]) -> None:
-        from gipdata.parquet import file_of
-
-        self._stage.write(name, file_of(table, rows))
+        self._stage.write(name, self._executor.submit(file_of, table.name, rows).result())
         self._names.add(name)
 
     def _reports_and_bodies(self, bodies: Sequence[Row]) -> "Dataset":
