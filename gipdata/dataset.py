@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gipdata.garbage import uncollected
+
 __all__ = ["Dataset"]
 
 
@@ -40,6 +42,7 @@ class Dataset:
         """Every frame by its name."""
         return dict(vars(self))
 
+    @uncollected()
     def select(
         self,
         county: str | Collection[str] | None = None,
@@ -56,6 +59,7 @@ class Dataset:
 
         return select(self, county, years, orgs)
 
+    @uncollected()
     def requests(self) -> pd.DataFrame:
         """How many requests came and what was left of them: one row a report.
 
@@ -67,6 +71,7 @@ class Dataset:
 
         return requests(self)
 
+    @uncollected()
     def outcomes(self) -> pd.DataFrame:
         """What became of the requests: one row a report and outcome that its form prescribes.
 
@@ -79,6 +84,7 @@ class Dataset:
 
         return outcomes(self)
 
+    @uncollected()
     def applicants(self) -> pd.DataFrame:
         """Who asks: one row a report and kind of applicant, six for each report.
 
@@ -89,6 +95,7 @@ class Dataset:
 
         return applicants(self)
 
+    @uncollected()
     def procurement(self) -> pd.DataFrame:
         """Central procurement by the table, and by the prose, which are never mixed: one row a report.
 
@@ -104,6 +111,7 @@ class Dataset:
 
         return procurement(self)
 
+    @uncollected()
     def documents(self) -> pd.DataFrame:
         """Documents, decisions and other counts of table 二: one row a report, item and measure that its form has.
 
@@ -115,6 +123,7 @@ class Dataset:
 
         return documents(self)
 
+    @uncollected()
     def themes(self) -> pd.DataFrame:
         """What section 五 is about: one row a report, kind of item (problem or measure) and theme that it names.
 
@@ -126,6 +135,7 @@ class Dataset:
 
         return themes(self)
 
+    @uncollected()
     def recurrence(self) -> pd.DataFrame:
         """Which problems come again: ``gipdata.recurrence`` of this dataset with the labels in Chinese.
 
@@ -136,6 +146,7 @@ class Dataset:
 
         return recurrence(self)
 
+    @uncollected()
     def coverage(self) -> pd.DataFrame:
         """What there is and how far it could be read: one row a body and year, from the first to the last year of all.
 

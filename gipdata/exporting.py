@@ -1,15 +1,13 @@
 """Tables for a county office: the files of a build, and views beside them as CSV under Chinese headings."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from gipdata.csv_bytes import csv_bytes
 from gipdata.dataset import Dataset
-from gipdata.formulas import guarded
+from gipdata.garbage import uncollected
 from gipdata.schema import FILES
 from gipdata.store import StoreError, write_dataset
 from gipdata.wording import chinese
@@ -17,6 +15,7 @@ from gipdata.wording import chinese
 __all__ = ["export_tables"]
 
 
+@uncollected()
 def export_tables(
     data: Dataset, tables: Mapping[str, pd.DataFrame], folder: Path, most: int | None = None
 ) -> tuple[Path, ...]:
@@ -39,28 +38,10 @@ def export_tables(
     if not files and (old := [name for name in FILES if (folder / name).exists()]):
         message = f"{folder} 里有另一批报告的数据表（{old[0]} 等），会和这次的汇总表混在一起。请换一个文件夹。"
         raise StoreError(message)
-    contents = {paths[name]: _csv_bytes(chinese(frame)) for name, frame in tables.items()}
+    contents = {paths[name]: csv_bytes(chinese(frame)) for name, frame in tables.items()}
     if files:
         write_dataset(data, folder)
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
         path.write_bytes(content)
     return (*(folder / name for name in files), *paths.values())
-
-
-def _csv_bytes(table: pd.DataFrame) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([guarded(str(name)) for name in table])
-    writer.writerows(zip(*(_fields(table.iloc[:, at].tolist()) for at in range(table.shape[1])), strict=True))
-    return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def _fields(values: Sequence[object]) -> list[str]:
-    """The values as they are written; a text that stands there a thousand times is looked at once."""
-    texts = {text: guarded(text) for text in {value for value in values if isinstance(value, str)}}
-    return [texts[value] if isinstance(value, str) else _field(value) for value in values]
-
-
-def _field(value: object) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else guarded(str(value))

@@ -14,6 +14,7 @@ from gipdata.dataset import Dataset
 from gipdata.descriptor import descriptor_bytes, is_of_parquet, parquet_files
 from gipdata.formulas import guarded, unguarded
 from gipdata.frames import frame_of, values_of
+from gipdata.garbage import uncollected
 from gipdata.rows import Value
 from gipdata.schema import DESCRIPTOR, TABLES, WORKBOOK, Column, Table, Type
 from gipdata.staging import StoreError, locked, newest, recover, staged
@@ -38,6 +39,7 @@ def write_dataset(dataset: Dataset, folder: Path | str) -> None:
         stage.remove(parquet_files(folder))
 
 
+@uncollected()
 def load_dataset(
     folder: Path | str, years: Years = None, columns: Mapping[str, Sequence[str]] | None = None
 ) -> Dataset:

@@ -20,6 +20,7 @@ from gipdata.checks.series import older_version, previous_year
 from gipdata.codec import decode
 from gipdata.descriptor import descriptor_bytes, parquet_files
 from gipdata.folders import Paths, Source, find_sources, paths_of
+from gipdata.garbage import uncollected
 from gipdata.intake import Manner, Progress, no_progress, take_in
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.overrides import OverrideFiles, Overrides, find_overrides, load_overrides, missing_reports, notices_of
@@ -45,6 +46,7 @@ _FEW = 200  # reports that one process checks before another has started
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
+@uncollected()
 def build_parquet(
     sources: Paths,
     out: Path,

@@ -1,7 +1,8 @@
 """Frames in Chinese, for display: headings, labels in place of codes, and words where there is no value."""
 
+import contextlib
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from gipdata.forms import EDITIONS, load_form
+from gipdata.garbage import uncollected
 from gipdata.narrative.ledger import LEDGER, NEXT_STATES
 from gipdata.narrative.passage_pairs import PASSAGE_PAIRS
 from gipdata.narrative.recurrence import STATES
@@ -19,7 +21,7 @@ from gipdata.schema import TABLES, Column, Table, code_list
 from gipdata.shown import PERCENT, ROWS, ShownFrame
 from gipdata.views import GROUPS, KINDS, KNOWN_BY, STATUSES, VIEWS
 
-__all__ = ["chinese"]
+__all__ = ["chinese", "texts_in"]
 
 Labels = Mapping[str, str]
 Fields = Mapping[str, Sequence[object]]
@@ -44,6 +46,7 @@ class _Heading(NamedTuple):
 _Headings = Mapping[str, _Heading]
 
 
+@uncollected()
 def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFrame:
     """A copy of a frame of gipdata, or of some of its columns, as a county office reads it.
 
@@ -60,15 +63,16 @@ def chinese(frame: pd.DataFrame, rows: int = 40, kinds: bool = True) -> ShownFra
     names = [str(name) for name in plain.columns]
     columns = [plain.iloc[:, at].astype(object).tolist() for at in range(len(names))]  # lists: much faster
     fields = dict(zip(names, columns, strict=True))
-    texts = {name: _texts(values) for name, values in fields.items()}
+    texts_of = [texts_in(values) for values in columns]
+    texts = dict(zip(names, texts_of, strict=True))
     tables = sorted(_tables(), key=lambda table: _likeliness(table, texts), reverse=True)
     shown: dict[str, Any] = {}
     shares: list[str] = []
     left_out: set[str] = set() if kinds else {_kind_of(name) for name in names}
-    for name, values in zip(names, columns, strict=True):  # two columns may have one name
+    for name, values, written in zip(names, columns, texts_of, strict=True):  # two columns may have one name
         if name in left_out:
             continue
-        title, worded = _column(_heading(name, _texts(values), tables), name, values, fields)
+        title, worded = _column(_heading(name, written, tables), name, values, fields)
         while title in shown:
             title = f"{title}（{name}）"
         shown[title] = pd.Series(worded, plain.index, dtype=object)
@@ -91,13 +95,16 @@ def _column(heading: _Heading, name: str, values: Sequence[object], fields: Fiel
     title = heading.title.removesuffix(_CODE)
     if labels:
         return title, [_labelled(name, value, known) for value, known in zip(worded, labels, strict=True)]
-    words = {text: _labelled(name, text, heading.labels) for text in _texts(worded)}
+    words = {text: _labelled(name, text, heading.labels) for text in texts_in(worded)}
     return title, [words[value] if isinstance(value, str) else value for value in worded]
 
 
-def _texts(values: Sequence[object]) -> set[str]:
+def texts_in(values: Sequence[object]) -> set[str]:
     """The different texts of a column."""
-    return {value for value in values if isinstance(value, str)}
+    different: Iterable[object] = values
+    with contextlib.suppress(TypeError):  # somebody's own column, of lists
+        different = set(values)  # few, most often
+    return {value for value in different if isinstance(value, str)}
 
 
 def _kind_of(name: str) -> str:

@@ -7,6 +7,7 @@ from gipdata.charts.composition import composition
 from gipdata.charts.labels import require
 from gipdata.charts.style import applied
 from gipdata.forms import EDITIONS, load_form
+from gipdata.garbage import uncollected
 from gipdata.views import KEY
 
 __all__ = ["applicants"]
@@ -16,6 +17,7 @@ _TOTAL = "total"
 
 
 @applied()
+@uncollected()
 def applicants(frame: pd.DataFrame) -> Chart:
     """New requests by kind of applicant: a bar of 100 % a year, the figures beside it.
 

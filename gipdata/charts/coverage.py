@@ -12,6 +12,7 @@ from gipdata.charts.labels import numbered, require
 from gipdata.charts.marks import HEADER, MARKS, NO_REPORT, ROOM
 from gipdata.charts.style import INK, LINE, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.charts.untold import UNSURE, percent
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import BODY, records_of
 from gipdata.report import Kind
 
@@ -45,6 +46,7 @@ _LONGEST_LABEL, _LEAST_LABEL = 54.0, 22.0
 
 
 @applied()
+@uncollected()
 def coverage(frame: pd.DataFrame, *, most: int | None = None) -> Chart:
     """For each body and year the form of its report, and how much of its tables could be read and how much is blank.
 

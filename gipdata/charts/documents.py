@@ -13,6 +13,7 @@ from gipdata.charts.style import INK, LINE, MUTED, WIDTH, Look, applied
 from gipdata.charts.tables import table_of
 from gipdata.charts.tally import Tally, tallies
 from gipdata.forms import load_form
+from gipdata.garbage import uncollected
 from gipdata.views import KEY
 
 __all__ = ["documents"]
@@ -38,6 +39,7 @@ Slot = tuple[int | None, str]
 
 
 @applied()
+@uncollected()
 def documents(frame: pd.DataFrame) -> Chart:
     """Normative documents, licences, penalties and compulsory measures of all bodies together, by year.
 

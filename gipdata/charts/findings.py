@@ -11,6 +11,7 @@ from gipdata.charts.labels import require
 from gipdata.charts.marks import HEADER, ROOM
 from gipdata.charts.style import GRID, INK, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.checks.engine import RULES
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import BODY, cell_text, rows_of
 from gipdata.report import Severity
 from gipdata.schema import code_list
@@ -32,6 +33,7 @@ _LEAST_BAR = 0.7  # millimetres, so that one finding among thousands is seen
 
 
 @applied()
+@uncollected()
 def findings(frame: pd.DataFrame, reports: pd.DataFrame, *, most: int | None = None) -> Chart:
     """How many findings each rule has in each severity, and in how many bodies: a bar a rule, errors first.
 

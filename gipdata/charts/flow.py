@@ -10,6 +10,7 @@ from gipdata.charts.labels import reports_in, require
 from gipdata.charts.style import MUTED, PARTS, applied
 from gipdata.charts.tables import table_of
 from gipdata.charts.tally import Tally, tallies
+from gipdata.garbage import uncollected
 from gipdata.views import KEY
 
 __all__ = ["flow"]
@@ -21,6 +22,7 @@ _BAR, _STEP, _LABEL = 3.4, 4.4, 8.5
 
 
 @applied()
+@uncollected()
 def flow(frame: pd.DataFrame) -> Chart:
     """Requests carried in and received against those handled and carried out, summed by year over all bodies.
 

@@ -6,6 +6,7 @@ from gipdata.charts.chart import Chart
 from gipdata.charts.composition import composition
 from gipdata.charts.labels import require
 from gipdata.charts.style import applied
+from gipdata.garbage import uncollected
 from gipdata.views import GROUPS, KEY
 
 __all__ = ["outcomes"]
@@ -14,6 +15,7 @@ _COLUMNS = (*(column.name for column in KEY), "group", "value", "kind")
 
 
 @applied()
+@uncollected()
 def outcomes(frame: pd.DataFrame) -> Chart:
     """The outcomes of requests by kind of outcome: a bar of 100 % a year, the figures beside it.
 

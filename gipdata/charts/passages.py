@@ -14,6 +14,7 @@ from gipdata.charts.labels import body_labels, numbered, reports_in, require, ye
 from gipdata.charts.marks import HEADER, ROOM
 from gipdata.charts.style import GRID, INK, MUTED, PARTS, TEXT, WIDTH, Look, applied
 from gipdata.charts.untold import percent
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import BODY, cell_text, cell_year, rows_of
 from gipdata.narrative.passage_characters import characters_of
 from gipdata.narrative.passages import SHORTEST, Shared
@@ -56,6 +57,7 @@ Counts = NDArray[np.int64]
 
 
 @applied()
+@uncollected()
 def passages(
     frame: pd.DataFrame,
     sections: pd.DataFrame,

@@ -11,6 +11,7 @@ from gipdata.charts.chart import Chart, Entry, empty
 from gipdata.charts.labels import require
 from gipdata.charts.marks import MARKS, Gap, Shown, Total, draw_grid, grid_height, mark
 from gipdata.charts.style import LINE, Look, applied, shade
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import records_of
 from gipdata.report import Kind, UnitBasis
 from gipdata.schema import code_list
@@ -53,6 +54,7 @@ class _Amount(NamedTuple):
 
 
 @applied()
+@uncollected()
 def procurement(frame: pd.DataFrame, *, most: int = _ROOM) -> Chart:
     """The amount of central procurement of each body (rows) in each year (columns) in 万元, rounded to two decimals.
 

@@ -14,6 +14,7 @@ from gipdata.charts.marks import HEADER, NO_REPORT, ROOM, figure
 from gipdata.charts.style import INK, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.charts.themes import in_order, theme_name
 from gipdata.charts.untold import UNTOLD
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import BODY, cell_text, cell_year, records_of
 
 __all__ = ["recurrence"]
@@ -48,6 +49,7 @@ _MOST_RUN = 8
 
 
 @applied()
+@uncollected()
 def recurrence(frame: pd.DataFrame, *, by: str = "body", most: int | None = None) -> Chart:
     """Which problems stay, and how long: a row a body and theme, a column a year, those named most often first.
 

@@ -10,6 +10,7 @@ from gipdata.charts.labels import require
 from gipdata.charts.marks import MARKS, Gap, Shown, draw_grid, figure, grid_height, mark, number_text
 from gipdata.charts.style import applied
 from gipdata.forms import EDITIONS, load_form
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import rows_of
 from gipdata.report import Kind
 from gipdata.views import KEY, KINDS
@@ -23,6 +24,7 @@ _ROOM = 40  # bodies that a page takes
 
 
 @applied()
+@uncollected()
 def requests(frame: pd.DataFrame, *, measure: str = "new_received", most: int = _ROOM) -> Chart:
     """The requests of each body (rows) in each year (columns), every figure printed; below, the sum of each year.
 

@@ -137,13 +137,13 @@ def shade(value: float, highest: float) -> str:
 def draw_box(axes: Axes, left: float, top: float, width: float, height: float, look: Look, gid: str = "") -> Rectangle:
     """A box in axes whose vertical axis points downwards. ``gid`` names it in an SVG file."""
     box = Rectangle((left, top), width, height, facecolor=look.face, edgecolor=look.edge, linewidth=0.4)
-    axes.add_patch(box)
+    axes.add_artist(box)
     if look.hatch:
         # The hatch has a colour of its own, which an edge cannot give to the releases of matplotlib in use.
         hatched = Rectangle(
             (left, top), width, height, fill=False, hatch=look.hatch, edgecolor=look.hatch_color, linewidth=0
         )
-        axes.add_patch(hatched)
+        axes.add_artist(hatched)
     if look.stroke:
         axes.plot([left, left + width], [top, top + height], color=LINE, linewidth=0.6, solid_capstyle="butt")
     if gid:

@@ -12,6 +12,7 @@ from gipdata.charts.labels import require, year_label, years_of
 from gipdata.charts.marks import HEADER, ROOM, Gap, Shown, figure, key_of, mark
 from gipdata.charts.style import GRID, INK, MUTED, TEXT, WIDTH, Look, applied
 from gipdata.charts.untold import UNTOLD, percent
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import cell_year
 from gipdata.narrative.shares import GROUPS
 from gipdata.narrative.theme_rules import load_rules
@@ -43,6 +44,7 @@ def in_order(weights: Mapping[str, float]) -> list[str]:
 
 
 @applied()
+@uncollected()
 def theme_shares(frame: pd.DataFrame) -> Chart:
     """What share of the reports names each theme, with its 95 % interval and the number of reports it stands on.
 
@@ -129,6 +131,7 @@ def _draw_shares(chart: Chart, rows: Sequence[Mapping[Hashable, Any]]) -> None:
 
 
 @applied()
+@uncollected()
 def themes_by_year(frame: pd.DataFrame) -> Chart:
     """In how many reports of each year each theme is named: a table with the number, shaded by the share.
 

@@ -13,6 +13,7 @@ from gipdata.charts.marks import ROOM, Gap, Shown, figure, key_of, mark
 from gipdata.charts.style import INK, MUTED, TEXT, WIDTH, applied
 from gipdata.charts.themes import in_order, theme_name
 from gipdata.charts.untold import UNSURE, UNTOLD
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import BODY, cell_text, records_of
 from gipdata.report import ItemKind
 
@@ -41,6 +42,7 @@ class _Told(NamedTuple):
 
 
 @applied()
+@uncollected()
 def themes_by_body(
     themes: pd.DataFrame, coverage: pd.DataFrame, *, year: int | None = None, most: int | None = None
 ) -> Chart:

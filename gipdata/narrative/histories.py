@@ -208,7 +208,9 @@ def _values(column: "pd.Series[Any]") -> list[Any]:
 
 def _codes(value: object) -> tuple[str, ...]:
     """The codes that a text joins by ;."""
-    return tuple(filter(None, value.split(";"))) if isinstance(value, str) else ()
+    if not isinstance(value, str) or not value:
+        return ()
+    return tuple(filter(None, value.split(";"))) if ";" in value else (value,)
 
 
 def _is_ambiguous(body: Body, township: str | None) -> bool:
@@ -228,6 +230,8 @@ def cell_text(value: object) -> str | None:
 
 def cell_year(value: object) -> int | None:
     """A year of a frame; None where it is missing. Raises TypeError for anything but a whole number."""
+    if type(value) is int:  # nearly always
+        return value
     if value is None or value is pd.NA or value != value:
         return None
     if isinstance(value, int | float | np.integer) and value % 1 == 0:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from gipdata.frames import frame_of
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import History, Statement, Yearly, cell_text, histories_of, rows_of
 from gipdata.narrative.recurrence import BODY_COLUMNS, SAME_WORDS, STATES, Absences, nearest
 from gipdata.schema import Column, Table, Type
@@ -50,6 +51,7 @@ class _Figure(NamedTuple):
     section: str
 
 
+@uncollected()
 def ledger(items: pd.DataFrame, reports: pd.DataFrame, figures: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row a problem, columns as in ``LEDGER``, in the order of bodies, years and statements.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gipdata.garbage import uncollected
 from gipdata.narrative.passage_bodies import body_of
 from gipdata.narrative.passage_table import Table, passage_table
 from gipdata.narrative.passages import SHORTEST, SUPERIOR, Shared, Source
@@ -16,6 +17,7 @@ from gipdata.report import Place
 __all__ = ["shared_passages"]
 
 
+@uncollected()
 def shared_passages(sections: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """One row a passage and report, of the frames ``sections`` and ``reports`` of one dataset.
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from gipdata.folding import fold
 from gipdata.frames import frame_of
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import Body, History, Statement, Yearly, histories_of
 from gipdata.schema import Column, Table, Type
 
@@ -63,6 +64,7 @@ RECURRENCE = Table(
 )
 
 
+@uncollected()
 def recurrence(items: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """The states of every theme by body and year, columns as in ``RECURRENCE``; ``similarity`` is float64.
 

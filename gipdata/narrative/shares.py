@@ -10,6 +10,7 @@ import pandas as pd
 
 from gipdata.folding import fold
 from gipdata.frames import frame_of
+from gipdata.garbage import uncollected
 from gipdata.narrative.histories import cell_text, cell_year, histories_of, rows_of
 from gipdata.schema import TABLES, Column, Table, Type
 
@@ -59,6 +60,7 @@ class _Counted(NamedTuple):
     whole: bool
 
 
+@uncollected()
 def shares(
     items: pd.DataFrame,
     reports: pd.DataFrame,

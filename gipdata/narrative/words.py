@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gipdata.folding import fold
+from gipdata.garbage import uncollected
 from gipdata.narrative.word_dictionary import jieba_tokenizer, read_terms, stop_words
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ _APART = re.compile(r"[\n\r。！？!?；;：:“”‘’\"'＂＇「」『』]
 _FIGURE = re.compile(r"第?[0-9.,%+\-#&_〇零一二三四五六七八九十百千万亿两]+")
 
 
+@uncollected()
 def word_counts(
     sections: "pd.DataFrame",
     names: Mapping[str, Iterable[str]] | None = None,

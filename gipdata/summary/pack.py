@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gipdata.dataset import Dataset
 from gipdata.files import write_together
+from gipdata.garbage import uncollected
 from gipdata.summary.report import summarize, summary_bytes
 from gipdata.summary.report_facts import facts_sheet
 from gipdata.summary.rollup import roll_up
@@ -17,6 +18,7 @@ SLIPS = "退改"
 """The folder of the return slips, with the record of what they asked."""
 
 
+@uncollected()
 def write_pack(data: Dataset, county: str, year: int, folder: Path, city: str | None = None) -> tuple[Path, ...]:
     """Writes the files of a county and year into ``folder``, all or none, and returns their paths.
 
