@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 import pytest
 
 import gipdata
@@ -165,3 +166,16 @@ def test_an_exception_in_another_process_is_raised_here() -> None:
 def test_a_process_that_dies_over_our_own_work_says_so() -> None:
     with Processes(1, 10) as processes, pytest.raises(RuntimeError, match="_exit"):
         list(in_order(processes, os._exit, [(3,)], 1))
+
+
+def test_one_piece_after_the_other_is_done_by_the_process_that_was_started_first() -> None:
+    with Processes(2, 10) as processes:
+        found = {processes.submit(os.getpid).result() for _ in range(5)}
+    assert len(found) == 1 and os.getpid() not in found
+
+
+def test_the_first_process_starts_unasked_and_ends_with_the_others() -> None:
+    before = set(psutil.Process().children())
+    with Processes(2, 10):
+        (started,) = set(psutil.Process().children()) - before
+    assert not started.is_running()

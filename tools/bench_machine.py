@@ -42,7 +42,7 @@ def _processor() -> str:
 
 
 def _memory() -> str:
-    import psutil  # type: ignore[import-untyped]  # comes with distributed
+    import psutil
 
     return f"{psutil.virtual_memory().total / 1e9:.0f} GB"
 

@@ -77,7 +77,7 @@ class _Watch:
             self._thread.join()
 
     def _look(self) -> None:
-        import psutil  # type: ignore[import-untyped]  # comes with distributed
+        import psutil
 
         while not self._done.wait(_SAMPLE_SECONDS):
             try:
