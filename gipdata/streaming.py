@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,8 @@ def build_parquet(
     ``progress`` counts each source twice: when it is read, and when its report is checked. Raises what
     ``build_dataset`` does.
     """
+    if find_spec("pyarrow") is None:
+        raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")  # now, not when everything has been read
     manner = manner or Manner()
     with manner.at_work() as executor:
         import gipdata.shelf_prose  # noqa: F401  numpy, which is loaded while the first process loads its code

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 import gipdata
+from gipdata import cli, streaming
+from gipdata.intake import Manner
 from gipdata.parquet import file_of
 from gipdata.rows import Row
 from gipdata.schema import TABLE, TABLES, Type
@@ -136,3 +138,15 @@ def test_an_amount_of_too_many_digits_is_missing_and_those_beside_it_are_exact(t
     told = [3, None, None, "0.000000001", None, 1000, 2**70, "123456.7", -5]
     assert read == [None if value is None else Decimal(value) for value in told]
     assert [str(value) for value in read if value is not None][1] == "1E-9"
+
+
+def test_without_pyarrow_nothing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(streaming, "find_spec", lambda name: None)
+    monkeypatch.setattr(Manner, "at_work", None)
+    (tmp_path / "a.txt").write_text("文")
+    given = ["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--format", "parquet"]
+    assert cli.main(given) == 2
+    assert 'pip install "gipdata[parquet]"' in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
