@@ -8,12 +8,12 @@ which nothing has changed since the last time is left as it is.
 import hashlib
 import marshal
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipdata.checks.elsewhere import look_elsewhere
 from gipdata.checks.outline import load_outlines, outlined
@@ -31,7 +31,7 @@ from gipdata.pool import in_order
 from gipdata.report import Notice
 from gipdata.rows import Row, notice_ids, notice_rows, report_ids
 from gipdata.schema import DESCRIPTOR, FILES, PARQUET, PARTITION, TABLE, Table
-from gipdata.shelf import DamagedShelf, Entry, Shelf, code_version, shelf_in
+from gipdata.shelf import DamagedShelf, Shelf, code_version, shelf_in
 from gipdata.staging import Stage, staged
 from gipdata.tally import TOLD, Tally, Unread
 
@@ -68,37 +68,56 @@ def build_parquet(
 
         if manner.themes:
             load_rules(manner.themes)  # before anything is read: whether they can be used
-        files = find_overrides(paths_of(sources), out, files)
+        paths = paths_of(sources)
+        files = find_overrides(paths, out, files)
         overrides = load_overrides(files)
-        found = find_sources(sources, out, files.paths)
+        find = partial(find_sources, paths, out, files.paths)
         try:
-            return _build(found, out, progress, manner, executor, overrides)
+            return _build(find, out, progress, manner, executor, overrides)
         except DamagedShelf:  # which is gone now
-            return _build(found, out, progress, manner, executor, overrides)
+            return _build(find, out, progress, manner, executor, overrides)
 
 
 def _build(
-    sources: Sequence[Source],
+    find: Callable[[], Sequence[Source]],
     out: Path,
     progress: Progress,
     manner: Manner,
     executor: Executor,
     overrides: Overrides,
 ) -> Tally:
-    total = 2 * len(sources)
     with shelf_in(out) as shelf:
-        entries = take_in(sources, shelf, manner, executor, lambda done, _, name: progress(done, total, name))
+        taken = _take_in(find(), shelf, manner, executor, progress)
         executor.submit(load_code)
         shelf.forget_others()
-        corpus = _Corpus([entry for of_source in entries for entry in of_source], shelf, overrides)
+        total = 2 * taken.sources
+        corpus = _Corpus(taken, shelf, overrides)
         with staged(out) as stage:
             writing = _Writing(corpus, out, stage, shelf, executor)
             for done in writing.parts(_PARTS_AHEAD * manner.width):
-                progress(len(sources) + done * len(sources) // max(len(corpus.outlines), 1), total, "")
+                progress(taken.sources + done * taken.sources // max(len(corpus.outlines), 1), total, "")
             tally = writing.rest()
         shelf.keep_parts(writing.finish())
     progress(total, total, "")
     return tally
+
+
+class _Taken(NamedTuple):
+    """How many sources there were, the records of their reports on the shelf, and the files that are none."""
+
+    sources: int
+    numbers: list[int]
+    unread: list[Unread]
+
+
+def _take_in(sources: Sequence[Source], shelf: Shelf, manner: Manner, executor: Executor, progress: Progress) -> _Taken:
+    """Has all sources read. Those of a nation, and what became of each, are 300 MB that nobody needs afterwards."""
+    total = 2 * len(sources)
+    found = take_in(sources, shelf, manner, executor, lambda done, _, name: progress(done, total, name))
+    entries = [entry for of_source in found for entry in of_source]
+    numbers = [entry.record for entry in entries if entry.record is not None]
+    unread = [Unread(entry.name, entry.sha256, entry.reason) for entry in entries if entry.record is None]
+    return _Taken(len(sources), numbers, unread)
 
 
 # All reports together -------------------------------------------------------------------------------------------------
@@ -107,10 +126,8 @@ def _build(
 class _Corpus:
     """The reports by their outlines, in the order of the sources, and what several of them tell of one."""
 
-    def __init__(self, entries: Sequence[Entry], shelf: Shelf, overrides: Overrides) -> None:
-        self.overrides = overrides
-        self.unread = [Unread(entry.name, entry.sha256, entry.reason) for entry in entries if entry.record is None]
-        self.numbers = [entry.record for entry in entries if entry.record is not None]
+    def __init__(self, taken: _Taken, shelf: Shelf, overrides: Overrides) -> None:
+        self.overrides, self.numbers, self.unread = overrides, taken.numbers, taken.unread
         self.outlines = load_outlines(marshal.loads(data) for data in shelf.outlines(self.numbers))
         self.corrections: dict[str, list[CellCorrection]] = {}
         for correction in overrides.corrections:
@@ -188,7 +205,7 @@ class _Corpus:
     @cached_property
     def _identities(self) -> list[bytes]:
         about = ((o.source, o.sha256, o.listed, self.corrections.get(o.sha256)) for o in self.outlines)
-        return [repr(known).encode("utf-8", "surrogatepass") for known in about]
+        return [hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).digest() for known in about]
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
