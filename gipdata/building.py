@@ -45,9 +45,10 @@ def build_dataset(
     manner = manner or Manner()
     if manner.themes:
         load_rules(manner.themes)  # before anything is read: whether they can be used
-    files = find_overrides(paths_of(sources), out, files)
+    paths = paths_of(sources)
+    files = find_overrides(paths, out, files)
     overrides = load_overrides(files)
-    reports, unread = read_sources(find_sources(sources, out, files.paths), progress, manner, out)
+    reports, unread = read_sources(find_sources(paths, out, files.paths), progress, manner, out)
     reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
     checked = dismiss(check_reports(reports), overrides.decisions)
     dataset = dataset_of(checked, unread, overrides.roster.rows() if overrides.roster else ())

@@ -150,3 +150,10 @@ def test_without_pyarrow_nothing_is_read(
     assert cli.main(given) == 2
     assert 'pip install "gipdata[parquet]"' in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_sources_that_can_be_gone_through_once_only_are_all_read(folder: Path, tmp_path: Path) -> None:
+    sources = sorted(folder.rglob("*.txt"))
+    data = gipdata.build(iter(sources), tmp_path / "csv")
+    tally = gipdata.build_parquet(iter(sources), tmp_path / "parquet")
+    assert (len(data.reports), len(data.unread)) == (tally.reports, len(tally.unread)) == (8, 1)
