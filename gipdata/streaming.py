@@ -64,7 +64,7 @@ def build_parquet(
         raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")  # now, not when everything has been read
     manner = manner or Manner()
     with manner.at_work() as executor:
-        import gipdata.shelf_prose  # noqa: F401  numpy, which is loaded while the first process loads its code
+        import gipdata.shelf_prose  # noqa: F401, numpy, which is loaded while the first process loads its code
 
         if manner.themes:
             load_rules(manner.themes)  # before anything is read: whether they can be used
