@@ -6,7 +6,6 @@ at first sight, F1 0.86, 0.89, 0.96 and 0.99. ``sixth`` was written on the fault
 All have since been used to mend it, so that they judge it no longer.
 """
 
-import time
 import tomllib
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,6 +21,7 @@ from gipdata.narrative.item_rest import unread
 from gipdata.narrative.item_text import fold_section
 from gipdata.narrative.items import items_of, split_items
 from gipdata.report import Location, Report, Section
+from tests.growth import assert_grows_with_length
 
 FOLDER = Path(__file__).with_name("items")
 Span = tuple[str, int, int]
@@ -130,15 +130,10 @@ HOSTILE = HOSTILE_WORDS.split()
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_length_of_a_hostile_text(unit: str) -> None:
-    """Sixteen times the text takes 256 times the time where that grows with the square."""
-    short, long = (_seconds(unit * (length // len(unit))) for length in (2_500, 40_000))
-    assert long < 64 * max(short, 0.005)
+    def work(length: int) -> None:
+        read_section(fold_section(unit * (length // len(unit))))
 
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    read_section(fold_section(text))
-    return time.process_time() - start
+    assert_grows_with_length(work, 2_500, 40_000)
 
 
 # Reports -----------------------------------------------------------------------------------------------------------

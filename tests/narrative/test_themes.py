@@ -9,7 +9,6 @@ was a judging part by another author, 0.90; ten (spoken turns) 0.33, eleven 0.70
 freely: sixteen 0.50, seventeen 0.81, eighteen 0.89.
 """
 
-import time
 import tomllib
 from collections import Counter
 from importlib.resources import files
@@ -21,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipdata.narrative.themes import RuleError, classify, load_rules
+from tests.growth import assert_grows_with_length
 
 FOLDER = Path(__file__).with_name("themes")
 RULES = load_rules()
@@ -434,26 +434,12 @@ def test_any_text_has_themes_that_stand_in_it(words: list[str]) -> None:
     ],
 )
 def test_time_grows_with_the_length_only(piece: str) -> None:
-    def seconds(length: int) -> float:
+    def work(length: int) -> None:
         text = piece * (length // len(piece))
-        begin = time.process_time()
         classify(text)
         classify(text, "measure")
-        return time.process_time() - begin
 
-    seconds(1_000)
-    assert seconds(40_000) < 12 * seconds(8_000) + 0.05  # five times the text; squared it would be 25 times the time
-
-
-def test_speed(capsys: pytest.CaptureFixture[str]) -> None:
-    classify("更新不及时"), classify("加强培训", "measure")
-    begin = time.process_time()
-    for text, kind, _ in ALL:
-        classify(text, kind)
-    each = (time.process_time() - begin) / len(ALL)
-    with capsys.disabled():
-        print(f"\nthemes: {1000 * each:.2f} ms an item")
-    assert each < 0.002
+    assert_grows_with_length(work, 2_500, 40_000)
 
 
 # --------------------------------------------------------------------------------------------------- an analyst's file
