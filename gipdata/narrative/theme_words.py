@@ -114,11 +114,12 @@ class Lexicon:
                     index[word].append(fault)
         for word, told in faults.items():
             uses[word].append(Use("fault", None, tuple(told)))
-        by_piece: defaultdict[str, list[_Entry]] = defaultdict(list)
-        for word, found in uses.items():
-            entry = _entry(word, tuple(found))
-            by_piece[entry.pieces[0][0]].append(entry)
-        self._entries = {piece: _together(entries) for piece, entries in by_piece.items()}
+        # A report has some hundred of these fourteen thousand words; the others stay as they are spelled.
+        self._uses = uses
+        by_piece: defaultdict[str, list[str]] = defaultdict(list)
+        for word in uses:
+            by_piece[word.partition("…")[0]].append(word)
+        self._entries: dict[str, _Entries | list[str]] = {**by_piece}
         self._lengths = _lengths(self._entries)
         self._nouns = frozenset(word for word, found in uses.items() if any(u.role in _NOUNS for u in found))
         self._denials = _longest_first(rules.words["negations"])
@@ -140,6 +141,8 @@ class Lexicon:
                 entries = self._entries.get(text[at : at + length]) if at + length <= end else None
                 if entries is None:
                     continue
+                if isinstance(entries, list):
+                    entries = self._made(text[at : at + length], entries)
                 if not entries.furthers.isdisjoint(present):
                     hits.extend([hit for entry in entries.every if (hit := _match(entry, text, at, end)) is not None])
                 elif (plain := entries.plain) is not None:
@@ -149,6 +152,10 @@ class Lexicon:
             if first in self._ending_firsts:
                 hits.extend(self._ending(text, at, end))
         return _without_inner(hits)
+
+    def _made(self, piece: str, words: Sequence[str]) -> _Entries:
+        entries = self._entries[piece] = _together([_entry(word, tuple(self._uses[word])) for word in words])
+        return entries
 
     def praises(self, text: str, start: int, end: int) -> bool:
         """Whether a clause has a word of something good: 及时, 畅通."""
