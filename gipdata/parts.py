@@ -68,7 +68,7 @@ class Checked(NamedTuple):
 
 
 def load_code() -> None:
-    """Loads what checking a part needs: pyarrow loads pandas with the first array that it makes."""
+    """Loads what checking a part needs; pyarrow loads more with the first array that it makes."""
     import gipdata.checks.engine  # noqa: F401, loaded for check_part
 
     file_of("unread", [])
