@@ -29,17 +29,24 @@ SHARED_PASSAGE = 60  # characters
 _BLOCK = 256  # reports whose texts are in memory together
 
 _Plain = tuple[str, int, int, int, int, str]
-"""A passage for the memo: section, start, end, length; the number of the other report in the case (-1: nobody knows
-whose one of the two is), and its place there."""
+"""A passage for the memo: section, start, end, length; the number of the other report in the case's ``perhaps`` (-1:
+nobody knows whose one of the two is), and its place there."""
 
 
 class _Case(NamedTuple):
-    """A report that may have passages, and the reports to compare it with. ``key`` stands for all that the outcome
-    depends on."""
+    """A report that may have passages, and all reports of those that it may share them with. ``key`` stands for all
+    that the outcome depends on."""
 
     suspect: Suspect
-    others: tuple[int, ...]
+    perhaps: tuple[int, ...]
     key: bytes
+
+
+class _Comparison(NamedTuple):
+    """A case, and those of its reports that it has to be compared with."""
+
+    case: _Case
+    others: tuple[int, ...]
 
 
 def passages_held(
@@ -52,7 +59,7 @@ def passages_held(
     """The passages of each report that are held against it; one that stands in a later report only is not."""
     corpus = _Corpus(outlines, bodies, prose)
     cases = list(corpus.cases(folder))
-    for block in _blocks(case for case in cases if case.key not in memo):
+    for block in _blocks(corpus.comparison(case) for case in cases if case.key not in memo):
         memo.update(corpus.compared(block))
     for key in set(memo) - {case.key for case in cases}:
         del memo[key]
@@ -86,12 +93,12 @@ class _Corpus:
         letters = np.array([outline.letters for outline in self._outlines], np.int32)
         names = list(self._number)
         for suspect in suspects(census, self._owners, letters, shingles, folder):
-            others = [names[number] for number in suspect.others]
-            reports = tuple(self._sharing(suspect, (at for body in others for at in self._reports[body])))
+            reports = tuple(sorted(at for number in suspect.others for at in self._reports[names[number]]))
             yield _Case(suspect, reports, self._key(suspect, reports))
 
-    def _sharing(self, suspect: Suspect, reports: Iterable[int]) -> list[int]:
-        """Those of the reports that have something which only one other organisation has, in their order."""
+    def comparison(self, case: _Case) -> _Comparison:
+        """The case with those of its reports that have something which only one other organisation has."""
+        suspect = case.suspect
         codes = suspect.codes
         own = np.sort(self._prose.shingles(suspect.report)[: len(codes)][codes == Sharing.ONE_OTHER])
 
@@ -99,7 +106,7 @@ class _Corpus:
             theirs = self._prose.shingles(report)
             return bool((own[np.minimum(np.searchsorted(own, theirs), len(own) - 1)] == theirs).any())
 
-        return sorted(filter(shares, reports))
+        return _Comparison(case, tuple(filter(shares, case.perhaps)))
 
     def _key(self, suspect: Suspect, others: Sequence[int]) -> bytes:
         reports = (suspect.report, *others)
@@ -117,12 +124,12 @@ class _Corpus:
 
     # With what outcome ----------------------------------------------------------------------------------------------
 
-    def compared(self, block: Sequence[_Case]) -> dict[bytes, tuple[_Plain, ...]]:
-        reports = sorted({at for case in block for at in (case.suspect.report, *case.others)})
+    def compared(self, block: Sequence[_Comparison]) -> dict[bytes, tuple[_Plain, ...]]:
+        reports = sorted({at for case, others in block for at in (case.suspect.report, *others)})
         sections = [self._prose.sections(at) for at in reports]
         sources = [self._source(at, texts) for at, texts in zip(reports, sections, strict=True)]
         place = {report: at for at, report in enumerate(reports)}
-        codes = {place[case.suspect.report]: case.suspect.codes for case in block}
+        codes = {place[case.suspect.report]: case.suspect.codes for case, _ in block}
         known = [self._known_of(body) for body in {self._bodies[at] for at in reports} if body]
         superior = {body for body, _, is_superior in known if is_superior}
         facts = Known({body: years for body, years, _ in known}, superior)
@@ -132,12 +139,12 @@ class _Corpus:
 
         def plain(case: _Case, passage: Found) -> _Plain:
             other = passage.other
-            number = -1 if other is None else case.others.index(reports[other.source])
+            number = -1 if other is None else case.perhaps.index(reports[other.source])
             there = "" if other is None else _place(sections[other.source], other)
             return (*passage[1:5], number, there)
 
         return {
-            case.key: tuple(plain(case, passage) for passage in found.get(case.suspect.report, ())) for case in block
+            case.key: tuple(plain(case, passage) for passage in found.get(case.suspect.report, ())) for case, _ in block
         }
 
     def _source(self, at: int, sections: Sequence[Section]) -> Source:
@@ -148,7 +155,7 @@ class _Corpus:
     def held(self, case: _Case, passages: Iterable[_Plain]) -> Iterator[Held]:
         own = self._outlines[case.suspect.report]
         for section, start, end, length, number, place in passages:
-            other = self._outlines[case.others[number]] if number >= 0 else None
+            other = self._outlines[case.perhaps[number]] if number >= 0 else None
             if other is None or not_later(other, own):
                 yield Held(section, start, end, length, other and other_of(other), place)
 
@@ -159,13 +166,13 @@ def _place(sections: Sequence[Section], match: Match) -> str:
     return location.brief if location else ""
 
 
-def _blocks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
+def _blocks(comparisons: Iterable[_Comparison]) -> Iterator[list[_Comparison]]:
     """Some cases at a time."""
-    block: list[_Case] = []
+    block: list[_Comparison] = []
     reports: set[int] = set()
-    for case in cases:
-        block.append(case)
-        reports.update((case.suspect.report, *case.others))
+    for comparison in comparisons:
+        block.append(comparison)
+        reports.update((comparison.case.suspect.report, *comparison.others))
         if len(reports) >= _BLOCK:
             yield block
             block, reports = [], set()
