@@ -164,7 +164,7 @@ def build(
     from pathlib import Path
 
     from gipdata.building import build_dataset
-    from gipdata.intake import Manner, no_progress
+    from gipdata.manner import Manner, no_progress
     from gipdata.overrides import OverrideFiles
 
     chosen = (Path(path) if path is not None else None for path in (out, themes, corrections, decisions, roster))
@@ -194,13 +194,15 @@ def build_parquet(
     """
     from pathlib import Path
 
-    from gipdata.intake import Manner, no_progress
-    from gipdata.overrides import OverrideFiles
-    from gipdata.streaming import build_parquet
+    from gipdata.manner import Manner, no_progress
 
     rules, *files = (Path(path) if path is not None else None for path in (themes, corrections, decisions, roster))
     manner = Manner(seconds, jobs, executor, rules)
-    return build_parquet(sources, Path(out), progress or no_progress, manner, OverrideFiles(*files))
+    with manner.at_work() as at_work:  # the first process loads its code while this one does
+        from gipdata.overrides import OverrideFiles
+        from gipdata.streaming import build_parquet
+
+        return build_parquet(sources, Path(out), progress or no_progress, manner, at_work, OverrideFiles(*files))
 
 
 def load(

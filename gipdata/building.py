@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from gipdata.checks.engine import check_report, check_reports
 from gipdata.codec import decode
 from gipdata.folders import Paths, Source, find_sources, paths_of
-from gipdata.intake import Manner, Progress, no_progress, take_in
+from gipdata.intake import take_in
+from gipdata.manner import Manner, Progress, no_progress
 from gipdata.narrative.themes import load_rules
 from gipdata.narrative.understanding import understand
 from gipdata.overrides import OverrideFiles, dismiss, find_overrides, load_overrides, missing_reports, notices_of

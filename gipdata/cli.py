@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gipdata.arguments import WRONG_USE, parser_of
 
 if TYPE_CHECKING:
-    from gipdata.intake import Progress
+    from gipdata.manner import Progress
     from gipdata.report import Report
     from gipdata.tally import Tally, Unread
 
@@ -48,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from gipdata import OverrideError, RuleError, StoreError, build, build_parquet
-    from gipdata.tally import tally_of_dataset
+    from gipdata import build, build_parquet
 
     if options.themes and not options.themes.is_file():
         return _refuse_missing(options.themes)
@@ -57,13 +56,23 @@ def _build(options: argparse.Namespace) -> int:
     try:
         with _progress_bar() as progress:
             settings = (options.sources, options.out, progress, options.seconds, *files, options.jobs)
-            tally = build_parquet(*settings) if options.format == "parquet" else tally_of_dataset(build(*settings))
-    except RuleError as error:
-        return _refuse_rules(error)
-    except (StoreError, OverrideError, FileNotFoundError, PermissionError) as error:
-        return _refuse(error)
+            if options.format == "parquet":
+                tally = build_parquet(*settings)
+            else:
+                from gipdata.tally import tally_of_dataset
+
+                tally = tally_of_dataset(build(*settings))
     except ModuleNotFoundError as error:
         return _refuse_without(error, "parquet")
+    except Exception as error:
+        from gipdata import OverrideError, RuleError, StoreError  # not before: a build starts without loading them
+
+        match error:
+            case RuleError():
+                return _refuse_rules(error)
+            case StoreError() | OverrideError() | FileNotFoundError() | PermissionError():
+                return _refuse(error)
+        raise
     print(_closing_table(tally, options.out))
     return _SOME_UNREAD if tally.unread else _OK
 
@@ -175,7 +184,7 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
     from gipdata.building import read_sources
     from gipdata.checks.engine import check_reports
     from gipdata.folders import find_sources, paths_of
-    from gipdata.intake import Manner
+    from gipdata.manner import Manner
     from gipdata.overrides import OverrideError, OverrideFiles, dismiss, find_overrides, load_overrides
 
     try:
@@ -186,7 +195,7 @@ def _each_report(options: argparse.Namespace, text_of: "Callable[[Report, Path |
         return _refuse(error)
     reports, unread = read_sources(sources, manner=Manner(options.seconds, trace=True))
     reports, refused = overrides.prepare(reports, {u.sha256: u.source for u in unread if u.sha256})
-    paths = {source.name: source.path for source in sources}
+    paths = {source.name: Path(source.path) for source in sources}
     checked = dismiss(check_reports(reports), overrides.decisions)
     texts = [text_of(report, paths.get(report.source), len(checked) - 1) for report in checked]
     print(f"\n\n{'─' * 60}\n\n".join(texts) if texts or unread else "没有找到报告。")

@@ -18,7 +18,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 class Source(NamedTuple):
     """A file to read and the name it goes by: its path below the folder that was given, with ``/``."""
 
-    path: Path
+    path: str
     name: str
 
 
@@ -38,7 +38,7 @@ def find_sources(sources: Paths, out: Path | str | None = None, left_out: Collec
     for path in paths_of(sources):
         if not path.exists() and not path.is_symlink():
             raise FileNotFoundError(f"no such file or folder: {path}")
-        for source in _below(path, out) if path.is_dir() else [Source(path, _name(path.name))]:
+        for source in _below(path, out) if path.is_dir() else [Source(str(path), _name(path.name))]:
             found.setdefault(os.path.abspath(source.path), source)
     if left_out:
         others = {os.path.realpath(path) for path in left_out}
@@ -47,19 +47,21 @@ def find_sources(sources: Paths, out: Path | str | None = None, left_out: Collec
 
 
 def _below(root: Path, out: Path | str | None) -> Iterator[Source]:
-    for parts in _walk(root, (), os.path.realpath(out) if out is not None else None):
-        yield Source(root.joinpath(*parts), _name("/".join(parts) if parts else root.name))
+    for path, below in _walk(str(root), "", (), os.path.realpath(out) if out is not None else None):
+        yield Source(path, _name(below or root.name))
 
 
-def _walk(folder: Path, above: tuple[str, ...], out: str | None, of_page: bool = False) -> Iterator[tuple[str, ...]]:
-    """The files to read, in order of their names, as the folders below this one and the file; of this one none, where
-    it cannot be opened. ``of_page``: the folder holds the parts of a saved web page."""
+def _walk(
+    folder: str, below: str, above: tuple[str, ...], out: str | None, of_page: bool = False
+) -> Iterator[tuple[str, str]]:
+    """The files to read, in order of their names, and what they are called below the first folder; this folder itself,
+    where it cannot be opened. ``of_page``: the folder holds the parts of a saved web page."""
     real = os.path.realpath(folder)
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
-        yield ()
+        yield folder, below
         return
     names = {entry.name for entry in entries}
     ours = FILES if real == out or {DESCRIPTOR, FILES[0]} <= names else ()
@@ -71,10 +73,10 @@ def _walk(folder: Path, above: tuple[str, ...], out: str | None, of_page: bool =
             continue
         if not _is_folder(entry) or os.path.realpath(entry) in (*above, real):  # a file, or a link back
             if not (of_page and is_part_of_page(name)):
-                yield (name,)
+                yield entry.path, f"{below}/{name}" if below else name
         elif os.path.realpath(entry) != out:
-            below = _walk(folder / name, (*above, real), out, of_page or name.lower() in pages)
-            yield from ((name, *parts) for parts in below)
+            inner = f"{below}/{name}" if below else name
+            yield from _walk(entry.path, inner, (*above, real), out, of_page or name.lower() in pages)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -3,60 +3,30 @@
 What can go wrong with a file is told in its entry; a file that ends a process costs itself alone.
 """
 
-import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from gipdata.folders import Source
+from gipdata.manner import Manner, Progress, no_progress
 from gipdata.outcomes import Office, Outcome, Request, Themes
-from gipdata.pool import Processes, cores, in_order, read_batch
+from gipdata.pool import in_order, read_batch
 from gipdata.shelf import Entry, Shelf
 from gipdata.sources import MAX_BYTES
-from gipdata.worker import SECONDS
 
-__all__ = ["Manner", "Progress", "no_progress", "take_in"]
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many sources are done, how many there are, and the name of the next."""
+__all__ = ["take_in"]
 
 _CONVERSION_SECONDS = 20.0  # so long LibreOffice may take for each file of a batch
+_LOOKED_UP = 100  # sources at a time
 _LARGEST_BATCH = 32
 _BATCHES_AHEAD = 4  # for each process
-
-
-def no_progress(done: int, total: int, source: str) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How sources are read: ``seconds`` is how long one may take, ``jobs`` in how many processes (None: one a core),
-    or by which ``executor``; ``themes`` an analyst's file of words and rules, ``trace`` whether reports keep theirs."""
-
-    seconds: float = SECONDS
-    jobs: int | None = None
-    executor: Executor | None = None
-    themes: Path | None = None
-    trace: bool = False
-
-    @property
-    def width(self) -> int:
-        """How many pieces of work are done at a time."""
-        return self.jobs or getattr(self.executor, "_max_workers", None) or cores()
-
-    @contextlib.contextmanager
-    def at_work(self) -> Iterator[Executor]:
-        """The executor; processes of our own end with the block."""
-        if self.executor:
-            yield self.executor
-        else:
-            with Processes(self.width, self.seconds) as processes:
-                yield processes
 
 
 def take_in(
@@ -68,6 +38,14 @@ def take_in(
         intake.read(Path(folder))
     progress(len(sources), len(sources), "")
     return intake.entries
+
+
+class _Asked(NamedTuple):
+    """A source that is to be read: its number, what its outcomes depend on, if that is known, and the request."""
+
+    at: int
+    key: bytes | None
+    request: Request
 
 
 class _Intake:
@@ -82,69 +60,91 @@ class _Intake:
 
     def read(self, folder: Path) -> None:
         """Those that need LibreOffice are converted together, in the folder, then read."""
-        keys = [self._key_of(source) for source in self._sources]
-        left: list[int] = []
-        for at, key in enumerate(keys):
-            known = self._shelf.entries(key) if key else None
-            if known is None:
-                left.append(at)
-            else:
-                self.entries[at] = known
-                self._done += 1
-        waiting: dict[int, list[Outcome]] = {}
-        for at, outcomes in self._outcomes([(at, self._request(at)) for at in left]):
+        left: Iterable[_Asked] = self._left()
+        if self._shelf.is_empty:
+            number = len(self._sources)  # all are left, and keys are made while others are read
+        else:
+            left = list(left)
+            number = len(left)
+        waiting: dict[int, tuple[_Asked, list[Outcome]]] = {}
+        for asked, outcomes in self._outcomes(left, number):
             if any(outcome.waiting for outcome in outcomes):
-                waiting[at] = [_put_aside(outcome, folder) for outcome in outcomes]
+                waiting[asked.at] = asked, [_put_aside(outcome, folder) for outcome in outcomes]
             else:
-                self._settle(at, keys[at], outcomes)
+                self._settle(asked, outcomes)
         if waiting:
             office = _convert(folder, min(self._manner.seconds, _CONVERSION_SECONDS))
-            requests = [(at, self._again(at, outcomes, office)) for at, outcomes in waiting.items()]
-            for at, outcomes in self._outcomes(requests):
-                self._settle(at, keys[at], _with_converted(waiting[at], outcomes))
+            again = [_again(asked, outcomes, office) for asked, outcomes in waiting.values()]
+            for asked, outcomes in self._outcomes(again, len(again)):
+                self._settle(asked, _with_converted(waiting[asked.at][1], outcomes))
 
-    def _outcomes(self, requests: list[tuple[int, Request]]) -> Iterator[tuple[int, list[Outcome]]]:
-        """The outcomes of each request, in order."""
-        if not requests:
-            return
-        size = max(1, min(_LARGEST_BATCH, len(requests) // (4 * self._manner.width)))
-        batches = [requests[first : first + size] for first in range(0, len(requests), size)]
-        pieces = (([request for _, request in batch], self._manner.seconds) for batch in batches)
-        results = in_order(self._executor, read_batch, pieces, _BATCHES_AHEAD * self._manner.width)
-        for batch in batches:
-            self._progress(self._done, len(self._sources), batch[0][1].name)
-            for (at, _), outcomes in zip(batch, next(results), strict=True):
-                yield at, outcomes
+    def _left(self) -> Iterator[_Asked]:
+        """The sources of which nothing is known."""
+        for first in range(0, len(self._sources), _LOOKED_UP):
+            keys = [self._key_of(source) for source in self._sources[first : first + _LOOKED_UP]]
+            known = self._shelf.entries([key for key in keys if key])
+            for at, key in enumerate(keys, first):
+                if key in known:
+                    self.entries[at] = known[key]
+                    self._done += 1
+                else:
+                    yield _Asked(at, key, self._request(self._sources[at]))
 
-    def _settle(self, at: int, key: bytes | None, outcomes: Sequence[Outcome]) -> None:
+    def _outcomes(self, left: Iterable[_Asked], number: int) -> Iterator[tuple[_Asked, list[Outcome]]]:
+        """The outcomes of each of so many requests, in order."""
+        size = max(1, min(_LARGEST_BATCH, number // (4 * self._manner.width)))
+        asking = iter(left)
+        under_way: deque[list[_Asked]] = deque()
+
+        def pieces() -> Iterator[tuple[list[Request], float]]:
+            while batch := list(islice(asking, size)):
+                under_way.append(batch)
+                yield [asked.request for asked in batch], self._manner.seconds
+
+        for results in in_order(self._executor, read_batch, pieces(), _BATCHES_AHEAD * self._manner.width):
+            batch = under_way.popleft()
+            self._progress(self._done, len(self._sources), batch[0].request.name)
+            yield from zip(batch, results, strict=True)
+
+    def _settle(self, asked: _Asked, outcomes: Sequence[Outcome]) -> None:
         entries = [Entry(o.name, o.sha256, self._shelf.put(o.record) if o.record else None, o.reason) for o in outcomes]
         # What could not be read is tried again each time: the reason may have been a busy machine.
         sure = all(outcome.record and outcome.alone for outcome in outcomes)
-        if key and sure and key == self._key_of(self._sources[at]):
-            self._shelf.keep(key, entries)
-        self.entries[at] = entries
+        if asked.key and sure and asked.key == self._key_after(self._sources[asked.at], outcomes):
+            self._shelf.keep(asked.key, entries)
+        self.entries[asked.at] = entries
         self._done += 1
 
-    def _again(self, at: int, outcomes: Sequence[Outcome], office: Office) -> Request:
-        settled = {outcome.name for outcome in outcomes if not outcome.waiting}
-        done = frozenset(settled - {self._sources[at].name})
-        return self._request(at)._replace(office=office, done=done)
-
-    def _request(self, at: int) -> Request:
-        source = self._sources[at]
+    def _request(self, source: Source) -> Request:
         return Request(os.fsencode(source.path), source.name, themes=self._themes, trace=self._manner.trace)
 
     def _key_of(self, source: Source) -> bytes | None:
         """What the outcomes of a source depend on, if it is a file of the usual size."""
         try:
-            if not source.path.is_file() or source.path.stat().st_size > MAX_BYTES:
+            status = os.stat(source.path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 return None
-            data = source.path.read_bytes()
+            with open(source.path, "rb") as file:
+                return self._key(source, hashlib.sha256(file.read()).hexdigest())
         except OSError:
             return None
+
+    def _key_after(self, source: Source, outcomes: Sequence[Outcome]) -> bytes | None:
+        """The same after reading, when the file may be another one."""
+        if len(outcomes) == 1 and outcomes[0].name == source.name and outcomes[0].sha256:
+            return self._key(source, outcomes[0].sha256)
+        return self._key_of(source)
+
+    def _key(self, source: Source, sha256: str) -> bytes:
         themes = self._themes.sha256 if self._themes else ""
-        about = f"{source.name}\0{themes}\0{self._manner.trace}\0".encode("utf-8", "surrogateescape")
-        return hashlib.sha256(about + data).digest()
+        about = f"{source.name}\0{themes}\0{self._manner.trace}\0{sha256}"
+        return hashlib.sha256(about.encode("utf-8", "surrogateescape")).digest()
+
+
+def _again(asked: _Asked, outcomes: Sequence[Outcome], office: Office) -> _Asked:
+    settled = {outcome.name for outcome in outcomes if not outcome.waiting}
+    done = frozenset(settled - {asked.request.name})
+    return asked._replace(request=asked.request._replace(office=office, done=done))
 
 
 def _digest_of(path: Path) -> str:

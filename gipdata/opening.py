@@ -6,6 +6,7 @@ that reads it.
 """
 
 import hashlib
+import marshal
 import os
 import stat
 from collections.abc import Iterator
@@ -13,10 +14,13 @@ from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 
+from gipdata.checks.outline import outlined
+from gipdata.codec import encode
 from gipdata.narrative.theme_rules import Rules, load_rules
 from gipdata.narrative.understanding import understand
 from gipdata.outcomes import Outcome, Record, Request, Themes
 from gipdata.reading.reader import NotAReport, read_report
+from gipdata.report import Report
 from gipdata.sources import MAX_BYTES, Beside, FileKind, UnreadableSource, document_from_bytes, kind_of
 from gipdata.sources.archive import MAX_DEPTH, MAX_FILES, Archive, Budget, is_large_archive
 from gipdata.sources.folder import beside_file
@@ -88,9 +92,14 @@ def _outcomes_of_bytes(
         else:
             report = read_report(document_from_bytes(data, name, beside), trace=request.trace)
             rules = _rules(request.themes) if request.themes else None
-            yield Outcome(name, sha256, Record.of(understand(report, rules), trace=request.trace))
+            yield Outcome(name, sha256, _record_of(understand(report, rules), request.trace))
     except Exception as error:  # a fault of ours in one file is no reason to lose all others
         yield Outcome(name, sha256, reason=_reason_of(error))
+
+
+def _record_of(report: Report, trace: bool) -> Record:
+    outline, shingles = outlined(report)
+    return Record(encode(report, trace=trace), marshal.dumps(outline.as_plain()), shingles.tobytes())
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,11 @@
-"""What is asked about a source, and what becomes of each file in it; both go from process to process."""
+"""What is asked about a source, and what becomes of each file in it; both go from process to process.
 
-import marshal
+Nothing is loaded here: whoever starts a process that reads needs no more than these to wait for it.
+"""
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
-
-from gipdata.checks.outline import outlined
-from gipdata.codec import encode
-from gipdata.report import Report
 
 __all__ = ["Office", "Outcome", "Record", "Request", "Themes"]
 
@@ -48,11 +46,6 @@ class Record(NamedTuple):
     report: bytes
     outline: bytes
     shingles: bytes
-
-    @classmethod
-    def of(cls, report: Report, *, trace: bool = False) -> "Record":
-        outline, shingles = outlined(report)
-        return cls(encode(report, trace=trace), marshal.dumps(outline.as_plain()), shingles.tobytes())
 
 
 class Outcome(NamedTuple):

@@ -122,16 +122,21 @@ class Shelf:
 
     # Sources --------------------------------------------------------------------------------------------------------
 
-    def entries(self, key: bytes) -> list[Entry] | None:
-        """What became of the source with this key, if it was read before."""
+    def entries(self, keys: Sequence[bytes]) -> dict[bytes, list[Entry]]:
+        """What became of those sources with these keys that were read before."""
+        marks = ",".join("?" * len(keys))
         with self._whole():
-            row = self._database.execute("select entries from source where key = ?", (key,)).fetchone()
-            if row is None:
-                return None
-            entries = [Entry(*entry) for entry in _unsealed(row[0])]
-        self._keys.add(key)
-        self._used.update(entry.record for entry in entries if entry.record is not None)
-        return entries
+            rows = self._database.execute(f"select key, entries from source where key in ({marks})", keys)
+            found = {key: [Entry(*entry) for entry in _unsealed(data)] for key, data in rows}
+        self._keys.update(found)
+        self._used.update(e.record for entries in found.values() for e in entries if e.record is not None)
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no source is known."""
+        with self._whole():
+            return self._database.execute("select 1 from source limit 1").fetchone() is None
 
     def keep(self, key: bytes, entries: Iterable[Entry]) -> None:
         data = _sealed([tuple(entry) for entry in entries])
@@ -142,13 +147,11 @@ class Shelf:
     def forget_others(self) -> None:
         """Drops all that was neither put in nor asked for since the shelf was opened."""
         with self._whole():
+            numbers = {number for (number,) in self._database.execute("select id from outline")} - self._used
+            keys = {key for (key,) in self._database.execute("select key from source")} - self._keys
             for table in _TABLES:
-                self._drop(table, "id", self._used)
-            self._drop("source", "key", self._keys)
-
-    def _drop(self, table: str, column: str, used: set[Any]) -> None:
-        there = {row[0] for row in self._database.execute(f"select {column} from {table}")}
-        self._database.executemany(f"delete from {table} where {column} = ?", ((key,) for key in there - used))
+                self._database.executemany(f"delete from {table} where id = ?", ((number,) for number in numbers))
+            self._database.executemany("delete from source where key = ?", ((key,) for key in keys))
 
     # Parts of a dataset, and what is remembered of a search ----------------------------------------------------------
 

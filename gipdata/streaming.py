@@ -22,7 +22,8 @@ from gipdata.codec import decode
 from gipdata.descriptor import descriptor_bytes, parquet_files
 from gipdata.folders import Paths, Source, find_sources, paths_of
 from gipdata.garbage import uncollected
-from gipdata.intake import Manner, Progress, no_progress, take_in
+from gipdata.intake import take_in
+from gipdata.manner import Manner, Progress
 from gipdata.narrative.theme_rules import load_rules
 from gipdata.overrides import OverrideFiles, Overrides, find_overrides, load_overrides, missing_reports, notices_of
 from gipdata.overrides.corrections import CellCorrection, refuse_without_source, with_corrections
@@ -51,31 +52,30 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 def build_parquet(
     sources: Paths,
     out: Path,
-    progress: Progress = no_progress,
-    manner: Manner | None = None,
+    progress: Progress,
+    manner: Manner,
+    executor: Executor,
     files: OverrideFiles | None = None,
 ) -> Tally:
     """Writes the reports in these files and folders as a Parquet dataset, and returns what they come to.
 
-    ``progress`` counts each source twice: when it is read, and when its report is checked. Raises what
-    ``build_dataset`` does.
+    ``executor`` is that of ``manner.at_work()``. ``progress`` counts each source twice: when it is read, and when its
+    report is checked. Raises what ``build_dataset`` does.
     """
     if find_spec("pyarrow") is None:
         raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")  # now, not when everything has been read
-    manner = manner or Manner()
-    with manner.at_work() as executor:
-        import gipdata.shelf_prose  # noqa: F401, numpy, which is loaded while the first process loads its code
+    import gipdata.shelf_prose  # noqa: F401, numpy, which is loaded while the first process loads its code
 
-        if manner.themes:
-            load_rules(manner.themes)  # before anything is read: whether they can be used
-        paths = paths_of(sources)
-        files = find_overrides(paths, out, files)
-        overrides = load_overrides(files)
-        find = partial(find_sources, paths, out, files.paths)
-        try:
-            return _build(find, out, progress, manner, executor, overrides)
-        except DamagedShelf:  # which is gone now
-            return _build(find, out, progress, manner, executor, overrides)
+    if manner.themes:
+        load_rules(manner.themes)  # before anything is read: whether they can be used
+    paths = paths_of(sources)
+    files = find_overrides(paths, out, files)
+    overrides = load_overrides(files)
+    find = partial(find_sources, paths, out, files.paths)
+    try:
+        return _build(find, out, progress, manner, executor, overrides)
+    except DamagedShelf:  # which is gone now
+        return _build(find, out, progress, manner, executor, overrides)
 
 
 def _build(

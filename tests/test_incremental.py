@@ -227,7 +227,7 @@ def test_a_record_whose_bytes_differ_is_never_given(tmp_path: Path) -> None:
         path.write_bytes(data[:at] + b"X" + data[at + 1 :])
         damaged = Shelf(path)
         with pytest.raises(DamagedShelf):
-            damaged.entries(b"key")
+            damaged.entries([b"key"])
             list(damaged.reports([number]))
             list(damaged.outlines([number]))
             list(damaged.shingles([number]))

@@ -8,8 +8,8 @@ import pytest
 
 import gipdata
 from gipdata import cli, streaming
-from gipdata.intake import Manner
 from gipdata.parquet import file_of
+from gipdata.pool import Processes
 from gipdata.rows import Row
 from gipdata.schema import TABLE, TABLES, Type
 from tests.reports import text_of
@@ -144,7 +144,7 @@ def test_without_pyarrow_nothing_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(streaming, "find_spec", lambda name: None)
-    monkeypatch.setattr(Manner, "at_work", None)
+    monkeypatch.setattr(Processes, "submit", None)
     (tmp_path / "a.txt").write_text("文")
     given = ["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--format", "parquet"]
     assert cli.main(given) == 2

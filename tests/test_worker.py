@@ -18,7 +18,7 @@ import pytest
 import gipdata
 from gipdata.building import read_sources
 from gipdata.folders import find_sources
-from gipdata.intake import Manner
+from gipdata.manner import Manner
 from gipdata.outcomes import Request
 from gipdata.worker import Worker
 from tests.reports import text_of
