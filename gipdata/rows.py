@@ -217,6 +217,7 @@ def _named(org: str | None, year: int | None) -> str:
     return f"{name_in_keys(org)}-{year or _UNKNOWN_YEAR}"
 
 
+@lru_cache(maxsize=4096)
 def name_in_keys(org: str | None) -> str:
     """An organisation's name as it stands in keys."""
     return re.sub(r"\W+", "", org or "") or _UNKNOWN_ORG

@@ -10,7 +10,7 @@ import marshal
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cached_property, partial
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -193,19 +193,17 @@ class _Corpus:
 
     def key(self, reports: Sequence[int]) -> bytes:
         """What the files of a part depend on."""
-        digest = hashlib.sha256(f"{code_version()}{sorted(self.overrides.decisions.items())}".encode())
-        for at in reports:
-            member = self.member(at)
-            digest.update(repr((member.report_id, member.older_id)).encode("utf-8", "surrogatepass"))
-            digest.update(repr(member.elsewhere).encode("utf-8", "surrogatepass"))
-            for other in (at, member.previous, member.older):
-                digest.update(b"-" if other is None else self._identities[other])
-        return digest.digest()
-
-    @cached_property
-    def _identities(self) -> list[bytes]:
-        about = ((o.source, o.sha256, o.listed, self.corrections.get(o.sha256)) for o in self.outlines)
-        return [hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).digest() for known in about]
+        members = [self.member(at) for at in reports]
+        needed = sorted({at for m in members for at in (m.number, m.previous, m.older) if at is not None})
+        outlines = [self.outlines[at] for at in needed]
+        known = [(o.source, o.sha256, o.listed, self.corrections.get(o.sha256)) for o in outlines]
+        # By their places among these: a new file gives others a new number.
+        place: dict[int | None, int] = {at: place for place, at in enumerate(needed)}
+        told = [
+            (m.report_id, m.older_id, m.elsewhere, *map(place.get, (m.number, m.previous, m.older))) for m in members
+        ]
+        about = repr((code_version(), sorted(self.overrides.decisions.items()), known, told))
+        return hashlib.sha256(about.encode("utf-8", "surrogatepass")).digest()
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
