@@ -56,14 +56,14 @@ def read(data, source, beside):
 outcomes.document_from_bytes, outcomes.read_report = read, read_report
 """
 REASONS = {
-    "hang": "超过1秒未读完",
-    "hang-in-c": "超过1秒未读完",
+    "hang": "超过2秒未读完",
+    "hang-in-c": "超过2秒未读完",
     "crash": "意外退出",
     "exit": "意外退出",
     "signal": "意外退出",
     "memory": "内存过多",
 }
-SECONDS = 1.0
+SECONDS = 2.0  # the first report that a process reads may take half a second, and twice that on a busy machine
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_in_an_archive_too_and_the_rest_of_it_is_read(sabotaged: None, folder: P
     ]  # fmt: skip
     assert [(each.source, each.reason.partition("，")[0]) for each in unread] == [
         ("m.zip!/c.zip!/1.txt", "读取进程意外退出；请将内容另存为新文件后再试。"),
-        ("m.zip!/d.txt", "超过1秒未读完"),
+        ("m.zip!/d.txt", "超过2秒未读完"),
     ]
     assert all(each.sha256 for each in unread)
 

@@ -61,7 +61,7 @@ def _without_government(name: str) -> str:
             continue
         if ending == "街道办事处":
             return name.removesuffix("办事处") if division else name
-        seat = division.endswith((*grammar.township, "街道"))
+        seat = division.endswith(_seats())
         # The office of a county's government is a department; that of a township is the township.
         if seat or (not ending.endswith(("办公室", "办")) and _ends_as_division(division)):
             return division
@@ -79,9 +79,14 @@ def _split_above(name: str) -> tuple[tuple[str, ...], str]:
         unit, rank = head
         above.append(unit)
         rest = rest[len(unit) :]
-    if above and rest.startswith("委") and not rest.startswith("委员"):  # 示例县|委办公室
+    # 县委办公室 of 示例县委办公室, but 委只洛乡 of 布拖县委只洛乡
+    if above and rest.startswith("委") and not rest.startswith("委员") and not rest.endswith(_seats()):
         rest = above[-1][-1] + rest
     return tuple(above), rest
+
+
+def _seats() -> tuple[str, ...]:
+    return (*load_grammar().township, "街道")
 
 
 def _leading_division(name: str, rank: int) -> tuple[str, int]:
