@@ -25,7 +25,7 @@ NO_BODY = -1
 _LINE = 32
 """Every report begins at a multiple of so many places, so that a small table tells whose a place is."""
 
-_BATCH = 1 << 20  # shingles that are put away together
+_BATCH = 1 << 18  # shingles that are put away together
 _LATE = np.int32((1 << 31) - 1)
 
 Codes = NDArray[np.uint8]

@@ -23,7 +23,7 @@ __all__ = ["Suspect", "suspects"]
 _LEAST_RUN = 60 - SHORTEST + 1
 """Shingles of the shortest passage."""
 
-_AT_A_TIME = 4096  # reports
+_AT_A_TIME = 512  # reports
 
 Places = NDArray[np.intp]
 

@@ -124,6 +124,7 @@ def whole(_: pytest.MonkeyPatch) -> None:
 def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         (passage_parted, "_IN_MEMORY", 100),
+        (passage_parted, "_PART", 20),
         (passage_census, "_BATCH", 150),
         (passage_suspects, "_AT_A_TIME", 2),
         (elsewhere_passages, "_BLOCK", 3),
