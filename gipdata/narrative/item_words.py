@@ -78,7 +78,7 @@ _SOFT = (
 )
 _FAULT = quick(r"(?<!发现)(?<!反馈)(?<!正视)(?<!整改)问题|差距|短板|弱项|不尽如?人意|距离")
 _HARD = quick(f"{_NOT}|{_LACKING}|{_AT_END}")
-_LACK = quick(f"{_NOT}|{_LACKING}|{_AT_END}|{_SOFT}")
+_MILD = quick(_SOFT)
 _SOFT_PREDICATE = re.compile(rf"(?:还|仍|尚|都)?(?:有待|需要?|亟待)(?:进一步|继续|不断){{0,2}}{BETTER}")
 _SOFT_AT_END = re.compile(r"(?:有待|亟待|尚待|需要?)[^,。;:]{0,12}$")
 ENDS_IN_LACK = quick(rf"(?:不[^,。;、:]{{1,3}}|{_LACKING}|{_AT_END}|有待{BETTER})$")
@@ -131,7 +131,11 @@ _NO_FIELD = quick(_STOCK_WORDS)
 
 def lacks(text: str) -> bool:
     """Whether a text admits a particular fault; what it says it will mend is none."""
-    return _LACK.search(_GENERAL.sub("", _MENDED.sub("", text))) is not None
+    return _names_lack(_GENERAL.sub("", _MENDED.sub("", text)))
+
+
+def _names_lack(text: str) -> bool:
+    return _HARD.search(text) is not None or _MILD.search(text) is not None
 
 
 def _topic(text: str) -> str:
@@ -229,17 +233,18 @@ def kind_of(text: str) -> ItemKind | None:
     if opens_measures(text):
         return MEASURE
     masked = _MENDED.sub(lambda match: "〇" * len(match[0]), text)
-    lack, future = _LACK.search(masked), _FUTURE.search(masked)
+    hard, mild, future = _HARD.search(masked), _MILD.search(masked), _FUTURE.search(masked)
     begins = (_BEGINS_WITH_VERB.match(text) or _BEGINS_WITH_TERM.match(text)) is not None
-    if lack is None:
+    if hard is None and mild is None:
         if begins or future is not None:
             return MEASURE
         return PROBLEM if _FAULT.search(masked) else None
     if begins and _SOFT_AT_END.search(masked) is None:
         first_clause = masked.partition(",")[0]
-        if _HARD.search(masked) is None or (_LACK.search(first_clause) is None and _ADMITS.search(text) is None):
+        if hard is None or not (_names_lack(first_clause) or _ADMITS.search(text)):
             return MEASURE
-    return MEASURE if future is not None and future.start() < lack.start() else PROBLEM
+    first_lack = min(match.start() for match in (hard, mild) if match)
+    return MEASURE if future is not None and future.start() < first_lack else PROBLEM
 
 
 _OUTRIGHT = re.compile(

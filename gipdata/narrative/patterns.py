@@ -1,11 +1,13 @@
 """Long patterns made fast: where none of the characters stands with which a match can begin, nothing else is tried.
 
-A pattern of hundreds of words otherwise has each of them tried at each character of a text.
+A pattern of hundreds of words otherwise has each of them tried at each character of a text. To compile one takes as
+long as to read a report, so that it is done for those alone that a report has need of.
 """
 
 import re
+from typing import Any, cast
 
-__all__ = ["beginnings", "quick"]
+__all__ = ["QuickPattern", "beginnings", "quick"]
 
 _ELEMENT = re.compile(
     r"""
@@ -18,9 +20,28 @@ _ELEMENT = re.compile(
 _TIMES = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 
 
+class QuickPattern:
+    """A pattern that is compiled when it is first asked for something; it has the methods of ``re.Pattern``."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(f"(?=[{beginnings(self.plain)}])(?:{self.plain})")
+        # From now on they are found here as fast as those of the compiled pattern are there.
+        vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
+        return getattr(compiled, name)
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub")
+
+
 def quick(pattern: str) -> re.Pattern[str]:
-    """The pattern compiled so that it is tried only where a match can begin; it finds what it finds otherwise."""
-    return re.compile(f"(?=[{beginnings(pattern)}])(?:{pattern})")
+    """The pattern, tried only where a match can begin; it finds what it finds otherwise. Where it is first used, raises
+    ValueError for one of which ``beginnings`` cannot be told."""
+    return cast("re.Pattern[str]", QuickPattern(pattern))
 
 
 def beginnings(pattern: str) -> str:

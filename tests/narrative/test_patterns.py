@@ -19,7 +19,7 @@ from gipdata.narrative import (
     item_text,
     item_words,
 )
-from gipdata.narrative.patterns import beginnings, quick
+from gipdata.narrative.patterns import QuickPattern, beginnings, quick
 
 FOLDER = Path(__file__).parent
 
@@ -34,12 +34,11 @@ def _strings(data: Any) -> Iterator[str]:
 
 WHOLE = {fold(text) for path in FOLDER.rglob("*.toml") for text in _strings(tomllib.loads(path.read_text("utf-8")))}
 TEXTS = sorted(WHOLE.union(clause for text in WHOLE for clause in re.split("[,。;:]", text)))
-GUARDED = re.compile(r"\(\?=\[(?P<set>.+?)\]\)\(\?:(?P<plain>.+)\)", re.DOTALL)
 QUICK = {
-    f"{module.__name__.rpartition('.')[2]}.{name}": (pattern, guarded["plain"])
+    f"{module.__name__.rpartition('.')[2]}.{name}": pattern
     for module in (answers, figure_plans, item_borders, item_headings, item_words)
     for name, pattern in vars(module).items()
-    if isinstance(pattern, re.Pattern) and (guarded := GUARDED.fullmatch(pattern.pattern))
+    if isinstance(pattern, QuickPattern)
 }
 
 
@@ -71,13 +70,13 @@ def test_a_pattern_that_may_begin_with_anything_is_refused(pattern: str) -> None
 
 
 def test_the_long_patterns_of_the_prose_are_quick() -> None:
-    assert {"item_words._LACK", "item_words._MENDED", "item_words._GENERAL", "answers._STOCK"} <= set(QUICK)
+    assert {"item_words._HARD", "item_words._MENDED", "item_words._GENERAL", "answers._STOCK"} <= set(QUICK)
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_quick_pattern_finds_what_the_plain_one_finds(name: str) -> None:
-    pattern, plain = QUICK[name]
-    slow = re.compile(plain)
+    pattern = QUICK[name]
+    slow = re.compile(pattern.plain)
     found = [[match.span() for match in pattern.finditer(text)] for text in TEXTS]
     assert found == [[match.span() for match in slow.finditer(text)] for text in TEXTS]
     assert any(found)
@@ -98,3 +97,26 @@ def test_quick_keeps_the_groups() -> None:
     assert match is not None
     assert match.lastgroup == "step"
     assert match.span() == (2, 4)
+
+
+def test_a_quick_pattern_has_the_methods_of_a_pattern() -> None:
+    text = "不足与不够，缺人"
+    for method in ("search", "match", "fullmatch"):
+        found = [getattr(pattern, method)(text) for pattern in (quick("不[足够]|缺"), re.compile("不[足够]|缺"))]
+        assert [match and match.span() for match in found] == [(0, 2)] * 2 if method != "fullmatch" else [None] * 2
+    assert quick("不[足够]|缺").findall(text) == ["不足", "不够", "缺"]
+    assert quick("不[足够]|缺").sub("〇", text) == "〇与〇，〇人"
+    assert [match.start() for match in quick("不[足够]|缺").finditer(text)] == [0, 3, 6]
+    assert quick("不足").search("足够", 1) is None
+
+
+def test_a_quick_pattern_that_may_begin_with_anything_is_refused_where_it_is_used() -> None:
+    pattern = quick("不?")
+    with pytest.raises(ValueError, match="begin with"):
+        pattern.search("不")
+
+
+def test_each_quick_pattern_is_one() -> None:
+    assert len(QUICK) >= 20
+    for pattern in QUICK.values():
+        assert pattern.search("") is None
