@@ -1,7 +1,9 @@
 """The description of a build's files for other programs: a Data Package with a Frictionless Table Schema a table."""
 
 import json
+import os
 from collections.abc import Iterator
+from glob import iglob
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +38,9 @@ def is_of_parquet(text: str) -> bool:
 def parquet_files(folder: Path) -> Iterator[str]:
     """The names of the files of a Parquet dataset in a folder."""
     for table in TABLES:
-        below = folder / table.name
         for pattern in (f"part-*{PARQUET}", f"{PARTITION}=*/part-*{PARQUET}", f"{PARTITION}=*/notices{PARQUET}"):
-            yield from (path.relative_to(folder).as_posix() for path in below.glob(pattern))
+            for name in iglob(pattern, root_dir=folder / table.name):
+                yield f"{table.name}/{name}".replace(os.sep, "/")
 
 
 def descriptor(*, parquet: bool = False) -> dict[str, Any]:

@@ -124,7 +124,7 @@ class _Intake:
             status = os.stat(source.path)
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 return None
-            with open(source.path, "rb") as file:
+            with open(source.path, "rb", buffering=0) as file:
                 return self._key(source, hashlib.sha256(file.read()).hexdigest())
         except OSError:
             return None

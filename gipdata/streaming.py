@@ -7,6 +7,7 @@ which nothing has changed since the last time is left as it is.
 
 import hashlib
 import marshal
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -224,8 +225,9 @@ class _Writing:
         """Stages the parts that have changed, ``ahead`` of them under way at a time; yields how many reports are
         done."""
         before = self._shelf.parts()
-        buckets = {f"{year}-{bucket:03}": (year, bucket) for year, bucket in self._corpus.buckets()}
-        reports = dict(zip(buckets, self._corpus.buckets().values(), strict=True))
+        of_buckets = self._corpus.buckets()
+        buckets = {f"{year}-{bucket:03}": (year, bucket) for year, bucket in of_buckets}
+        reports = dict(zip(buckets, of_buckets.values(), strict=True))
         keys = {name: self._corpus.key(members) for name, members in reports.items()}
         changed = []
         done = 0
@@ -250,7 +252,7 @@ class _Writing:
             name: (
                 key,
                 (
-                    {path: _state(self._out / path) for path in files},
+                    {path: self._state(path) for path in files},
                     tuple(tally._replace(findings=dict(tally.findings))),
                     tuple(sorted(ids)),
                 ),
@@ -272,7 +274,15 @@ class _Writing:
         return Dataset(**{name: frame_of(table, filled.get(name, [])) for name, table in TABLE.items()})
 
     def _is_there(self, files: Mapping[str, Sequence[int]]) -> bool:
-        return all(_state(self._out / name) == tuple(state) for name, state in files.items())
+        return all(self._state(name) == tuple(state) for name, state in files.items())
+
+    def _state(self, name: str) -> tuple[int, ...]:
+        """What tells whether a file is still the one that was written; nothing where there is none."""
+        try:
+            found = os.stat(f"{self._out}/{name}")
+        except OSError:
+            return ()
+        return found.st_size, found.st_mtime_ns
 
     def _keep(self, name: str, key: bytes, before: Any) -> None:
         files, tally, ids = before
@@ -317,12 +327,3 @@ class _Writing:
 def folder_of(year: int | None) -> str:
     """The folder of a year, as readers of such datasets know it."""
     return f"{PARTITION}={_NO_YEAR if year is None else year}"
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """What tells whether a file is still the one that was written; nothing where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_size, found.st_mtime_ns

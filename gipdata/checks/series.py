@@ -41,6 +41,8 @@ def _versions(reports: Reports) -> Versions:
 
 def _oldest_first(reports: Reports, versions: list[int]) -> list[int]:
     """By day of publication where all of them state one, else in the order given."""
+    if len(versions) == 1:
+        return versions
     days = {at: reports[at].published for at in versions}
     if None in days.values():
         return versions
