@@ -14,6 +14,7 @@ from typing import NamedTuple
 from gipdata.checks.rule import Elsewhere
 from gipdata.checks.series import amends
 from gipdata.codec import decode
+from gipdata.garbage import uncollected
 from gipdata.overrides import dismiss
 from gipdata.overrides.corrections import CellCorrection, with_corrections
 from gipdata.overrides.decisions import Decision
@@ -86,6 +87,7 @@ def bucket_of(org: str | None, buckets: int) -> int:
     return zlib.crc32(name_in_keys(org).encode("utf-8", "surrogatepass")) % buckets
 
 
+@uncollected()
 def check_part(part: Part) -> Checked:
     """Tries all rules on the reports of a part and makes its files."""
     from gipdata.parquet import Files
