@@ -8,7 +8,7 @@ import pytest
 from tools import bench
 from tools.bench_corpus import changed, corpus
 from tools.bench_rows import Goal, Row, Sizes, measured
-from tools.timing import run_python
+from tools.timing import Pauses, Run, run_python
 
 TINY = Sizes(reports=1, starts=1, words=5, passages=10)
 PERFORMANCE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -114,3 +114,26 @@ def test_reports_are_made_once_and_one_is_changed_for_a_while(tmp_path: Path) ->
 def test_the_page_explains_every_group() -> None:
     headings = [line.removeprefix("### ") for line in PERFORMANCE.read_text("utf-8").splitlines() if line[:4] == "### "]
     assert headings == list(bench.GROUPS.values())
+
+
+BURN = """
+import time
+end, gap, last = time.process_time() + {}, 0, time.monotonic()
+while time.process_time() < end:
+    now = time.monotonic()
+    gap, last = max(gap, now - last), now
+print(gap)
+"""
+
+
+def test_what_is_run_in_a_pause_does_not_count() -> None:
+    alone: list[Run] = []
+
+    def work() -> Run:
+        alone.append(run_python(BURN.format(0.5)))
+        return alone[-1]
+
+    found = run_python(BURN.format(1.5), pauses=Pauses(0.4, work))
+    assert len(alone) >= 2
+    assert 1.5 <= found.cpu < 2.4  # and not half a second more for each pause
+    assert float(found.said) > 0.5  # so long it stood still

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tools.timing import Run, run, run_python
+from tools.timing import Pauses, Run, run, run_python
 
 __all__ = ["Built", "build", "changed", "corpus", "scratch"]
 
@@ -53,9 +53,9 @@ def corpus(reports: int, kept: str, folder: Path) -> Path:
     return path
 
 
-def build(sources: Path, out: Path, jobs: int = _JOBS, kind: str = "parquet") -> Built:
+def build(sources: Path, out: Path, jobs: int = _JOBS, kind: str = "parquet", pauses: Pauses | None = None) -> Built:
     """Builds a dataset, in a fresh interpreter, as a script would."""
-    done = run_python(_BUILD[kind], str(sources.resolve()), str(out.resolve()), str(jobs), watch=True)
+    done = run_python(_BUILD[kind], str(sources.resolve()), str(out.resolve()), str(jobs), watch=True, pauses=pauses)
     return Built(done, int(done.said), out)
 
 
