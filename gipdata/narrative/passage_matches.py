@@ -32,8 +32,9 @@ class Search:
         self._survey = survey
         self._stamps = np.zeros(len(survey.n_organisations), np.int32)
         self._stamp = 0
-        self._text = lru_cache(maxsize=64)(self._joined)
-        self._reports = cache(self._distinct)
+        # Not methods: the survey, half a gigabyte of it, would wait for the garbage collector together with this.
+        self._text = lru_cache(maxsize=64)(partial(_joined, survey))
+        self._reports = cache(partial(_distinct, survey))
 
     def earlier(self, rank: int) -> list[Agreement]:
         """The passages that a report shares with an earlier one of its organisation, of equal ones the latest."""
@@ -65,13 +66,6 @@ class Search:
         start, end = self._survey.positions_of(rank)
         wanted: NDArray[np.bool_] = self._survey.kind[start:end] == self._survey.code_of(shared)
         return wanted
-
-    def _distinct(self, body: int) -> list[int]:
-        """The reports of an organisation by year, of those with equal texts in one year one only."""
-        kept: dict[tuple[int, str], int] = {}
-        for rank in self._survey.ranks_of_body[body]:
-            kept.setdefault((int(self._survey.year[rank]), self._joined(rank)), rank)
-        return list(kept.values())
 
     def _longest(self, rank: int, wanted: NDArray[np.bool_], others: Sequence[int]) -> list[Agreement]:
         """The passages that have a wanted shingle in them, none inside another; of equal ones that of the first."""
@@ -105,14 +99,23 @@ class Search:
                 if marks.find(1, first + at, first + at + length - SHORTEST + 1) >= 0:
                     yield Agreement(start + first + at, start + first + at + length, self._position(other, place))
 
-    def _joined(self, rank: int) -> str:
-        """The characters of a report, with a mark that is none of them between its sections."""
-        return "\n".join(self._survey.text(start, end) for start, end in self._survey.units_of(rank))
-
     def _position(self, rank: int, place: int) -> int:
-        """The position of a character of ``_joined``."""
+        """The position of a character of the report's ``_joined``."""
         start, _ = self._survey.positions_of(rank)
         return start + place - self._text(rank).count("\n", 0, place)
+
+
+def _joined(survey: Survey, rank: int) -> str:
+    """The characters of a report, with a mark that is none of them between its sections."""
+    return "\n".join(survey.text(start, end) for start, end in survey.units_of(rank))
+
+
+def _distinct(survey: Survey, body: int) -> list[int]:
+    """The reports of an organisation by year, of those with equal texts in one year one only."""
+    kept: dict[tuple[int, str], int] = {}
+    for rank in survey.ranks_of_body[body]:
+        kept.setdefault((int(survey.year[rank]), _joined(survey, rank)), rank)
+    return list(kept.values())
 
 
 def common_passages(text: str, other: str, shortest: int = SHORTEST) -> Iterator[tuple[int, int, int]]:

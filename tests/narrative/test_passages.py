@@ -1,5 +1,6 @@
 """Shared passages: every one is found, none that is not there, and each is sorted by who shares it."""
 
+import gc
 import random
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -283,6 +284,17 @@ def test_the_same_whatever_is_worked_on_at_a_time(size: int, monkeypatch: pytest
         for name in names:
             monkeypatch.setattr(module, name, size)
     assert [find_passages(sources) for sources in corpora] == found
+
+
+def test_what_a_search_needs_is_given_back_when_it_ends() -> None:
+    corpora = [corpus(random.Random(f"memory/{seed}")) for seed in range(12)]
+    gc.collect()
+    gc.disable()
+    try:
+        assert any([find_passages(sources) for sources in corpora])
+        assert not [found for found in gc.get_objects() if isinstance(found, Survey)]
+    finally:
+        gc.enable()
 
 
 def test_a_passage_is_as_long_as_two_reports_agree_however_much_of_it_is_stock() -> None:
